@@ -1,0 +1,7 @@
+package dev.weft.workload;
+
+/** Who may resolve a service. */
+public enum Visibility {
+    PUBLIC,
+    NAMESPACE
+}
