@@ -1,0 +1,123 @@
+package dev.weft.cni.redirect;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Applies, checks and removes the redirection of pods. Everything may be repeated. Blocks for the
+ * time of a few short commands ({@code nft}, {@code ip}); any thread, but one at a time for one
+ * namespace.
+ */
+public final class RedirectInstaller {
+
+    private static final List<String> NFT_APPLY = List.of("nft", "-f", "-");
+    private static final List<String> NFT_LIST = List.of("nft", "-j", "list", "ruleset", "inet");
+    private static final List<String> SOCKETS =
+            List.of("cat", "/proc/thread-self/net/tcp", "/proc/thread-self/net/tcp6");
+    private static final List<String> LOOPBACK_IPV6_DISABLED =
+            List.of("cat", "/proc/sys/net/ipv6/conf/lo/disable_ipv6");
+
+    private final CommandRunner runner;
+
+    public RedirectInstaller() {
+        this(new ProcessRunner());
+    }
+
+    RedirectInstaller(CommandRunner runner) {
+        this.runner = runner;
+    }
+
+    /**
+     * Makes the pod's rules exactly these, and the route that they need.
+     *
+     * @param netns a path that names the pod's network namespace
+     * @throws RedirectException nothing, or only the route, was changed
+     */
+    public void apply(Path netns, RedirectConfig config) throws RedirectException {
+        for (IpFamily family : families(netns, config)) {
+            CommandResult result =
+                    runner.run(netns, ReturnRoute.batch(family), ReturnRoute.add(family));
+            if (!ReturnRoute.added(result)) {
+                throw failed("add the return route", netns, result);
+            }
+        }
+        nft(netns, NftablesText.replace(RuleSet.of(config)), "install the redirect rules");
+    }
+
+    /**
+     * Stops capturing: new connections go their own way, those that were captured live on until
+     * {@link #remove}.
+     */
+    public void release(Path netns) throws RedirectException {
+        nft(netns, NftablesText.replace(RuleSet.draining()), "release the redirect rules");
+    }
+
+    /** Removes everything, whether or not it is there; connections that were captured end. */
+    public void remove(Path netns) throws RedirectException {
+        nft(netns, NftablesText.remove(), "remove the redirect rules");
+        for (IpFamily family : List.of(IpFamily.IPV4, IpFamily.IPV6)) {
+            // What it complains of is what was not there.
+            runner.run(netns, ReturnRoute.batch(family), ReturnRoute.remove(family));
+        }
+    }
+
+    /**
+     * What is not as {@link #apply} made it, in words; empty when all holds.
+     *
+     * @throws RedirectException the namespace could not be read: nothing is known
+     */
+    public List<String> verify(Path netns, RedirectConfig config) throws RedirectException {
+        CommandResult listing = runner.run(netns, NFT_LIST, "");
+        if (!listing.succeeded()) {
+            throw failed("list the redirect rules", netns, listing);
+        }
+        List<String> differences =
+                new ArrayList<>(
+                        NftablesListing.parse(listing.output())
+                                .differencesFrom(RuleSet.of(config)));
+        for (IpFamily family : families(netns, config)) {
+            if (!ReturnRoute.holdsRule(runner.run(netns, ReturnRoute.listRules(family), ""))) {
+                differences.add("the " + family + " rule of the return route is missing");
+            }
+            if (!ReturnRoute.holdsRoute(runner.run(netns, ReturnRoute.listRoutes(family), ""))) {
+                differences.add("the " + family + " return route is missing");
+            }
+        }
+        return differences;
+    }
+
+    /** How many captured connections of the pod are still open. */
+    public long liveConnections(Path netns) throws RedirectException {
+        // Without IPv6 the second file is missing, which is no error here.
+        return CapturedSockets.live(runner.run(netns, SOCKETS, "").output());
+    }
+
+    private List<IpFamily> families(Path netns, RedirectConfig config) throws RedirectException {
+        if (!config.ipv6()) {
+            return List.of(IpFamily.IPV4);
+        }
+        CommandResult disabled = runner.run(netns, LOOPBACK_IPV6_DISABLED, "");
+        boolean routable = disabled.succeeded() && disabled.output().strip().equals("0");
+        return routable ? List.of(IpFamily.IPV4, IpFamily.IPV6) : List.of(IpFamily.IPV4);
+    }
+
+    private void nft(Path netns, String text, String purpose) throws RedirectException {
+        CommandResult result = runner.run(netns, NFT_APPLY, text);
+        if (!result.succeeded()) {
+            throw failed(purpose, netns, result);
+        }
+    }
+
+    private static RedirectException failed(String purpose, Path netns, CommandResult result) {
+        return new RedirectException(
+                "cannot "
+                        + purpose
+                        + " in "
+                        + netns
+                        + " (exit status "
+                        + result.exitStatus()
+                        + "): "
+                        + (result.errors().isEmpty() ? "no reason given" : result.errors()));
+    }
+}
