@@ -1,0 +1,89 @@
+package dev.weft.ztunnel.socket;
+
+import dev.weft.linux.Netns;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * Makes sockets that live in a pod's network namespace. Only the socket is made there: what is done
+ * with it afterwards happens on event loops that never leave the proxy's own namespace.
+ *
+ * <p>Any platform thread. Event loops must run before a namespace is entered for the first time, as
+ * a thread started inside would stay there.
+ */
+public final class PodNetwork {
+    /** Tells the pod's redirect rules that a packet is the proxy's own. */
+    public static final ChannelOption<Integer> MARK =
+            new IntegerUnixChannelOption("SO_MARK", 1, 36);
+
+    private final Optional<Netns> netns;
+
+    private PodNetwork(Optional<Netns> netns) {
+        this.netns = netns;
+    }
+
+    /** The network of a pod; the namespace stays the caller's. */
+    public static PodNetwork of(Netns netns) {
+        return new PodNetwork(Optional.of(netns));
+    }
+
+    /** The network that this process itself is in. */
+    public static PodNetwork own() {
+        return new PodNetwork(Optional.empty());
+    }
+
+    /** A listening socket to be, on no event loop yet. */
+    public EpollServerSocketChannel newServerChannel() throws IOException {
+        return inside(EpollServerSocketChannel::new);
+    }
+
+    /**
+     * A connecting socket to be, on no event loop yet.
+     *
+     * @throws UncheckedIOException the namespace cannot be entered or no socket is to be had; in
+     *     this form because that is what a Netty channel factory may throw
+     */
+    public EpollSocketChannel newChannel() {
+        try {
+            return inside(EpollSocketChannel::new);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether any interface but the loopback is left; a deleted pod loses them all. */
+    public boolean isConnected() {
+        try {
+            return inside(() ->
+                    NetworkInterface.networkInterfaces().anyMatch(PodNetwork::isUpAndNotLoopback));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isUpAndNotLoopback(NetworkInterface candidate) {
+        try {
+            return !candidate.isLoopback() && candidate.isUp();
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private <T> T inside(Callable<T> task) throws IOException {
+        try {
+            return netns.isPresent() ? netns.get().enter(task) : task.call();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("a socket could not be made: " + e.getMessage(), e);
+        }
+    }
+}
