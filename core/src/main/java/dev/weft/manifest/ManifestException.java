@@ -11,13 +11,7 @@ public final class ManifestException extends RuntimeException {
     private final String expected;
 
     public ManifestException(ManifestSource source, String path, String found, String expected) {
-        super(
-                "%s: %sfound %s, expected %s"
-                        .formatted(
-                                source,
-                                path.isEmpty() ? "" : path + ": ",
-                                shortened(found),
-                                expected));
+        super(source + ": " + complaint(path, shortened(found), expected));
         this.source = source;
         this.path = path;
         this.found = shortened(found);
@@ -43,7 +37,12 @@ public final class ManifestException extends RuntimeException {
 
     /** The message without the file, for a {@link ManifestProblem} that names it already. */
     String complaint() {
-        return (path.isEmpty() ? "" : path + ": ") + "found " + found + ", expected " + expected;
+        return complaint(path, found, expected);
+    }
+
+    private static String complaint(String path, String found, String expected) {
+        String place = path.isEmpty() ? "" : path + ": ";
+        return place + "found " + found + ", expected " + expected;
     }
 
     private static String shortened(String text) {

@@ -200,8 +200,11 @@ class ManifestFolderTest {
     }
 
     private static String configMap(String name, String value) {
-        return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s}\ndata: {k: \"%s\"}\n"
-                .formatted(name, value);
+        return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "
+                + name
+                + "}\ndata: {k: \""
+                + value
+                + "\"}\n";
     }
 
     private static String names(Manifests manifests) {

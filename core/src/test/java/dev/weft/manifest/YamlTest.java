@@ -192,7 +192,9 @@ class YamlTest {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 12; i++) {
             String alias = "*a" + (i - 1);
-            bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", nine(alias))));
+            String name = "a" + i;
+            String elements = String.join(", ", nine(alias));
+            bomb.append(name + ": &" + name + " [" + elements + "]\n");
         }
 
         assertThatThrownBy(() -> read(bomb.toString()))
