@@ -1,10 +1,14 @@
 package dev.weft.identity;
 
-/** A service account by namespace and name. */
+/**
+ * A service account by namespace and name.
+ *
+ * @param namespace empty where discovery names none, which no certificate can prove
+ */
 public record ServiceAccountRef(String namespace, String name) {
 
     public ServiceAccountRef {
-        if (namespace.isEmpty() || name.isEmpty()) {
+        if (name.isEmpty()) {
             throw new IllegalArgumentException(
                     "service account '" + namespace + "/" + name + "': expected namespace/name");
         }
@@ -13,7 +17,7 @@ public record ServiceAccountRef(String namespace, String name) {
     /** Parses {@code namespace/name}. */
     public static ServiceAccountRef parse(String text) {
         int slash = text.indexOf('/');
-        if (slash < 0 || text.indexOf('/', slash + 1) >= 0) {
+        if (slash <= 0 || text.indexOf('/', slash + 1) >= 0) {
             throw new IllegalArgumentException(
                     "service account '" + text + "': expected namespace/name");
         }

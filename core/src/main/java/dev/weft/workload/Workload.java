@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A pod, or something like one, as discovery describes it. Empty strings are unknown.
@@ -45,7 +46,15 @@ public record Workload(
     public Workload {
         addresses = addresses.stream().map(IpAddresses::canonical).toList();
         authorizationPolicies = List.copyOf(authorizationPolicies);
-        services = Map.copyOf(services);
+        services =
+                services.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey, e -> List.copyOf(e.getValue())));
+        if (capacity < 0) {
+            throw new IllegalArgumentException(
+                    "capacity " + capacity + " of " + uid + ": expected 0 or more");
+        }
     }
 
     /** What telemetry calls a workload. */
