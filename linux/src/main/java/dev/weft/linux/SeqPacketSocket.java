@@ -69,13 +69,25 @@ public final class SeqPacketSocket implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment data = arena.allocate(packet.data().remaining());
             data.asByteBuffer().put(packet.data().duplicate());
-            List<Integer> numbers = new ArrayList<>();
-            for (Fd each : packet.fds()) {
-                numbers.add(each.number());
-            }
-            MessageHeader message = MessageHeader.toSend(data, numbers, arena);
-            fd.use(number -> sendWithin(number, message, timeout));
+            sendHolding(packet.fds(), new ArrayList<>(), data, arena, timeout);
         }
+    }
+
+    /** Holds every descriptor until the kernel took it: a number must not change its meaning. */
+    private void sendHolding(
+            List<Fd> fds, List<Integer> numbers, MemorySegment data, Arena arena, Duration timeout)
+            throws LinuxException {
+        if (numbers.size() < fds.size()) {
+            fds.get(numbers.size())
+                    .use(number -> {
+                        numbers.add(number);
+                        sendHolding(fds, numbers, data, arena, timeout);
+                        return number;
+                    });
+            return;
+        }
+        MessageHeader message = MessageHeader.toSend(data, numbers, arena);
+        fd.use(number -> sendWithin(number, message, timeout));
     }
 
     private int sendWithin(int number, MessageHeader message, Duration timeout)

@@ -1,0 +1,18 @@
+package dev.weft.cni.agent.zds;
+
+import dev.weft.linux.Fd;
+
+/**
+ * A pod that a node proxy is to serve. Owns its descriptor of the pod's network namespace; who
+ * holds the pod closes it.
+ *
+ * @param uid the pod's Kubernetes uid
+ */
+public record ZdsPod(String uid, String namespace, String name, String serviceAccount, Fd netns)
+        implements AutoCloseable {
+
+    @Override
+    public void close() {
+        netns.close();
+    }
+}
