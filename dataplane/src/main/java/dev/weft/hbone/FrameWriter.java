@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class FrameWriter {
 
-    private static final int MAX_UNREAD_CONTROL = 4096;
+    private static final int MAX_UNREAD_CONTROL = 2000;
 
     private final Channel channel;
     private int unreadControl;

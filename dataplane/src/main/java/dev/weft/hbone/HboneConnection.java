@@ -76,6 +76,10 @@ final class HboneConnection extends ChannelInboundHandlerAdapter {
         assert eventLoop().inEventLoop();
         channel.config().setWriteBufferWaterMark(QUEUE);
         channel.pipeline().addLast("hbone", this);
+        if (!channel.isActive()) {
+            eventLoop().execute(() -> lost("the connection was closed before it was used"));
+            return;
+        }
         if (!role.isServer()) {
             writer.preface();
         }
@@ -84,7 +88,7 @@ final class HboneConnection extends ChannelInboundHandlerAdapter {
         if (more > 0) {
             writer.windowUpdate(0, more);
         }
-        channel.flush();
+        flushSoon();
         keepalive.start();
         channel.config().setAutoRead(true);
     }

@@ -1,12 +1,19 @@
 package dev.weft.hbone;
 
+import java.util.Optional;
+
 /**
  * Why a tunnel could not be opened, or why a connection ended.
  *
  * @param kind which
  * @param message what happened, with the value that shows it
+ * @param cause what the {@code TunnelConnector} reported, for {@link Kind#CONNECT_FAILED}
  */
-public record HboneFailure(Kind kind, String message) {
+public record HboneFailure(Kind kind, String message, Optional<Throwable> cause) {
+
+    public HboneFailure(Kind kind, String message) {
+        this(kind, message, Optional.empty());
+    }
 
     /** The kinds; each says whether another connection may well succeed. */
     public enum Kind {
