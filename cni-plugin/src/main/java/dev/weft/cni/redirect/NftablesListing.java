@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -65,6 +66,11 @@ final class NftablesListing {
             }
         }
         return differences;
+    }
+
+    boolean holdsAnyTable() {
+        return Arrays.stream(Table.values())
+                .anyMatch(table -> !tables(NftablesText.name(table)).isEmpty());
     }
 
     private Optional<String> baseChain(Table table, Hook hook) {

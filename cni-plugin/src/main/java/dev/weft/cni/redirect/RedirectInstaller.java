@@ -68,14 +68,7 @@ public final class RedirectInstaller {
      * @throws RedirectException the namespace could not be read: nothing is known
      */
     public List<String> verify(Path netns, RedirectConfig config) throws RedirectException {
-        CommandResult listing = runner.run(netns, NFT_LIST, "");
-        if (!listing.succeeded()) {
-            throw failed("list the redirect rules", netns, listing);
-        }
-        List<String> differences =
-                new ArrayList<>(
-                        NftablesListing.parse(listing.output())
-                                .differencesFrom(RuleSet.of(config)));
+        List<String> differences = new ArrayList<>(list(netns).differencesFrom(RuleSet.of(config)));
         for (IpFamily family : families(netns, config)) {
             if (!ReturnRoute.holdsRule(runner.run(netns, ReturnRoute.listRules(family), ""))) {
                 differences.add("the " + family + " rule of the return route is missing");
@@ -85,6 +78,19 @@ public final class RedirectInstaller {
             }
         }
         return differences;
+    }
+
+    /** Whether any of our rules are there, of whatever configuration. */
+    public boolean isInstalled(Path netns) throws RedirectException {
+        return list(netns).holdsAnyTable();
+    }
+
+    private NftablesListing list(Path netns) throws RedirectException {
+        CommandResult listing = runner.run(netns, NFT_LIST, "");
+        if (!listing.succeeded()) {
+            throw failed("list the redirect rules", netns, listing);
+        }
+        return NftablesListing.parse(listing.output());
     }
 
     /** How many captured connections of the pod are still open. */
