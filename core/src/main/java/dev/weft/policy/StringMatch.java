@@ -5,6 +5,16 @@ public sealed interface StringMatch {
 
     boolean matches(String value);
 
+    /** The form users write; the reverse of {@link #ofPattern} for what it makes. */
+    default String pattern() {
+        return switch (this) {
+            case Exact exact -> exact.value();
+            case Prefix prefix -> prefix.value() + "*";
+            case Suffix suffix -> "*" + suffix.value();
+            case Presence presence -> "*";
+        };
+    }
+
     record Exact(String value) implements StringMatch {
         @Override
         public boolean matches(String text) {

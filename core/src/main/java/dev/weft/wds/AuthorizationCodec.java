@@ -72,9 +72,11 @@ public final class AuthorizationCodec {
     public static Authorization fromProto(
             String resource, dev.weft.api.security.Authorization proto) throws WdsException {
         PolicyKey key = new PolicyKey(proto.getNamespace(), proto.getName());
-        if (key.name().isEmpty() || !PolicyKey.parse(resource).equals(key)) {
+        boolean named = !key.namespace().isEmpty() && !key.name().isEmpty();
+        if (!named || !PolicyKey.parse(resource).equals(key)) {
             throw new WdsException(
-                    resource, "the policy calls itself '" + key + "': expected the same name");
+                    resource,
+                    "the policy calls itself '" + key + "': expected namespace/name, as outside");
         }
         Known.all(resource, proto);
         Known.noExtensions(resource, "policy", proto.getExtensionsList());

@@ -123,6 +123,7 @@ class RefusedTest {
         return Stream.of(
                 policy("the policy calls itself 'other/p'", a -> a.setNamespace("other")),
                 policy("the policy calls itself 'ns/'", a -> a.clearName()),
+                policy("the policy calls itself '/p'", a -> a.clearNamespace()),
                 policy("scope UNRECOGNIZED", a -> a.setScopeValue(3)),
                 policy("action UNRECOGNIZED", a -> a.setActionValue(2)),
                 policy(
