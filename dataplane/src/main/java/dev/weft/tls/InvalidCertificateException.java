@@ -1,7 +1,9 @@
 package dev.weft.tls;
 
-/** A certificate authority's answer that cannot be used; the message says what is wrong with it. */
-public final class InvalidCertificateException extends Exception {
+import java.security.cert.CertificateException;
+
+/** A certificate that cannot be used; the message says what is wrong with it. */
+public final class InvalidCertificateException extends CertificateException {
 
     private static final long serialVersionUID = 1;
 
