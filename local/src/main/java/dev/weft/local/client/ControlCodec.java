@@ -8,6 +8,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import dev.weft.local.config.LocalMeshException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,14 @@ public final class ControlCodec {
                             Duration.class,
                             (JsonDeserializer<Duration>)
                                     (json, type, context) -> Duration.parse(json.getAsString()))
+                    .registerTypeHierarchyAdapter(
+                            Path.class,
+                            (JsonSerializer<Path>)
+                                    (value, type, context) -> new JsonPrimitive(value.toString()))
+                    .registerTypeHierarchyAdapter(
+                            Path.class,
+                            (JsonDeserializer<Path>)
+                                    (json, type, context) -> Path.of(json.getAsString()))
                     .create();
 
     private ControlCodec() {}

@@ -28,4 +28,12 @@ public final class LocalMeshException extends RuntimeException {
             Throwable cause, String format, @Nullable Object... arguments) {
         return new LocalMeshException(String.format(Locale.ROOT, format, arguments), cause);
     }
+
+    /** What a task on another thread failed with, with its own message. */
+    public static LocalMeshException unwrap(Exception wrapper) {
+        Throwable cause = wrapper.getCause() == null ? wrapper : wrapper.getCause();
+        boolean readable = cause instanceof LocalMeshException && cause.getMessage() != null;
+        String message = readable ? String.valueOf(cause.getMessage()) : String.valueOf(cause);
+        return new LocalMeshException(message, wrapper);
+    }
 }

@@ -55,6 +55,16 @@ public record RunDirectory(Path root) {
         return namespaces().resolve("node-" + node);
     }
 
+    /** What a pod sees below /etc in place of the machine's own. */
+    public Path podFiles(String podUid) {
+        return root.resolve("pods").resolve(podUid);
+    }
+
+    /** Programs that pods find on their PATH. */
+    public Path bin() {
+        return root.resolve("bin");
+    }
+
     public Path node(String node) {
         return root.resolve(node);
     }

@@ -24,6 +24,9 @@ public final class Launcher {
     /** Named, not imported: the supervisor is another process. */
     static final String MAIN = "dev.weft.local.SupervisorMain";
 
+    /** A JVM that finds no IPv6 address when it starts never speaks IPv6 afterwards. */
+    private static final String LOOPBACK_FIRST = "ip link set lo up && exec \"$@\"";
+
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration BOOT = Duration.ofSeconds(30);
     private static final Duration END = Duration.ofSeconds(15);
@@ -45,11 +48,7 @@ public final class Launcher {
             kill(process.toHandle());
             String detail = e.getMessage() == null ? e.toString() : e.getMessage();
             throw LocalMeshException.causedBy(
-                    e,
-                    "mesh \"%s\" did not start: %s%s",
-                    config.mesh(),
-                    detail,
-                    LogTail.of(files.log("supervisor")));
+                    e, "mesh \"%s\" did not start: %s", config.mesh(), detail);
         }
     }
 
@@ -134,6 +133,10 @@ public final class Launcher {
                         "--mount-proc"));
         command.addAll(
                 List.of(
+                        "sh",
+                        "-c",
+                        LOOPBACK_FIRST,
+                        "sh",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-Xms16m",
@@ -158,11 +161,16 @@ public final class Launcher {
             while (!Files.exists(files.controlSocket())) {
                 if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new LocalMeshException(
-                            "its supervisor ended with exit code " + process.exitValue());
+                            "its supervisor ended with exit code "
+                                    + process.exitValue()
+                                    + LogTail.of(files.log("supervisor")));
                 }
                 if (System.nanoTime() > deadline) {
                     throw new LocalMeshException(
-                            "its supervisor does not listen after " + BOOT.toSeconds() + " s");
+                            "its supervisor does not listen after "
+                                    + BOOT.toSeconds()
+                                    + " s"
+                                    + LogTail.of(files.log("supervisor")));
                 }
             }
         } catch (InterruptedException e) {

@@ -1,0 +1,198 @@
+package dev.weft.local.program;
+
+import dev.weft.local.client.ProgramAction;
+import dev.weft.local.client.ProgramView;
+import dev.weft.local.client.ProgramView.State;
+import dev.weft.local.config.LocalMeshException;
+import dev.weft.local.schedule.RestartDelay;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One program of the mesh, started again whenever it ends by itself. {@link #run} is its own
+ * virtual thread and owns the process; {@link #act} and {@link #view} may be called from anywhere.
+ */
+final class MeshProgram implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(MeshProgram.class);
+
+    private static final Duration ASK_WHILE_STARTING = Duration.ofMillis(50);
+    private static final Duration ASK_WHILE_READY = Duration.ofSeconds(1);
+    private static final Duration ASK_LIMIT = Duration.ofSeconds(2);
+    private static final Duration END_LIMIT = Duration.ofSeconds(15);
+
+    /** Something to look at: an action to carry out, or the end of the process. */
+    private record Signal(Optional<ProgramAction> action, CompletableFuture<Boolean> done) {}
+
+    private final ProgramSpec spec;
+    private final Path output;
+    private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private @Nullable Process process;
+    private Instant started = Instant.EPOCH;
+    private Optional<Instant> restartAt = Optional.of(Instant.EPOCH);
+    private int failuresInARow;
+    private boolean held;
+
+    /** Written by the owning thread, read by anyone. */
+    private volatile ProgramView view;
+
+    MeshProgram(ProgramSpec spec, Path logFile) {
+        this.spec = spec;
+        this.output = logFile;
+        this.view = new ProgramView(spec.name(), State.STARTING, 0, 0, "");
+    }
+
+    ProgramView view() {
+        return view;
+    }
+
+    /** Carries out an action; the future completes when the process has ended or begun. */
+    CompletableFuture<Boolean> act(ProgramAction action) {
+        Signal signal = new Signal(Optional.of(action), new CompletableFuture<>());
+        signals.add(signal);
+        return signal.done();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                settle();
+                Signal signal = signals.poll(pause().toMillis(), TimeUnit.MILLISECONDS);
+                if (signal != null) {
+                    signal.action().ifPresent(this::carryOut);
+                    signal.done().complete(true);
+                }
+            }
+        } catch (InterruptedException e) {
+            // The whole mesh is ending; the kernel clears up.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration pause() {
+        return view.state() == State.READY || held ? ASK_WHILE_READY : ASK_WHILE_STARTING;
+    }
+
+    private void settle() {
+        Process running = process;
+        if (running != null && !running.isAlive()) {
+            process = null;
+            String what = "ended with exit code " + running.exitValue();
+            log.warn("{} {}", spec.name(), what);
+            failuresInARow =
+                    RestartDelay.count(failuresInARow, Duration.between(started, Instant.now()));
+            Duration delay = RestartDelay.after(failuresInARow);
+            restartAt = Optional.of(Instant.now().plus(delay));
+            show(
+                    State.BACKING_OFF,
+                    view.restarts() + 1,
+                    what + "; see logs/" + spec.name() + ".log");
+        }
+        if (process == null
+                && !held
+                && restartAt.filter(at -> at.isBefore(Instant.now())).isPresent()) {
+            begin();
+        }
+        Process present = process;
+        if (present != null && present.isAlive()) {
+            String problem = UnixHttp.problem(spec.readySocket(), spec.readyPath(), ASK_LIMIT);
+            show(problem.isEmpty() ? State.READY : State.STARTING, view.restarts(), problem);
+        }
+    }
+
+    private void carryOut(ProgramAction action) {
+        switch (action) {
+            case KILL -> end(true);
+            case RESTART -> {
+                end(false);
+                begin();
+            }
+            case KILL_AND_HOLD -> {
+                held = true;
+                end(true);
+                hold();
+            }
+            case STOP_AND_HOLD -> {
+                held = true;
+                end(false);
+                hold();
+            }
+            case RELEASE -> {
+                held = false;
+                if (process == null) {
+                    begin();
+                }
+            }
+        }
+    }
+
+    private void hold() {
+        process = null;
+        restartAt = Optional.empty();
+        show(State.HELD_DOWN, view.restarts(), "held down");
+    }
+
+    private void begin() {
+        ProcessBuilder builder = new ProcessBuilder(spec.command());
+        builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().clear();
+        builder.environment().put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+        builder.environment().put("HOME", "/");
+        builder.environment().put("LANG", "C.UTF-8");
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        builder.environment().putAll(spec.environment());
+        try {
+            started = Instant.now();
+            restartAt = Optional.empty();
+            Process begun = builder.start();
+            begun.getOutputStream().close();
+            process = begun;
+            begun.onExit()
+                    .thenRun(() ->
+                            signals.add(new Signal(Optional.empty(), new CompletableFuture<>())));
+            show(State.STARTING, view.restarts(), "");
+        } catch (IOException e) {
+            throw LocalMeshException.causedBy(e, "cannot start %s: %s", spec.name(), e);
+        }
+    }
+
+    private void end(boolean kill) {
+        Process running = process;
+        if (running == null) {
+            return;
+        }
+        if (kill) {
+            running.destroyForcibly();
+        } else {
+            running.destroy();
+        }
+        try {
+            if (!running.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("{} does not end within {}: killing it", spec.name(), END_LIMIT);
+                running.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!kill) {
+            process = null;
+        }
+    }
+
+    private void show(State state, int restarts, String message) {
+        Process running = process;
+        long pid = running != null && running.isAlive() ? running.pid() : 0;
+        view = new ProgramView(spec.name(), state, pid, restarts, message);
+    }
+}

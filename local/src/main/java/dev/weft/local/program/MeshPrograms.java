@@ -1,0 +1,133 @@
+package dev.weft.local.program;
+
+import dev.weft.local.client.ProgramAction;
+import dev.weft.local.client.ProgramView;
+import dev.weft.local.client.ProgramView.State;
+import dev.weft.local.config.LocalMeshConfig;
+import dev.weft.local.config.LocalMeshException;
+import dev.weft.local.world.AddressPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Controller, and agent and node proxy of every node. Built on one thread; afterwards every method
+ * may be called from any thread.
+ */
+public final class MeshPrograms {
+
+    private static final Duration POLL = Duration.ofMillis(25);
+
+    private final LocalMeshConfig config;
+    private final Map<String, MeshProgram> programs = new LinkedHashMap<>();
+
+    public MeshPrograms(LocalMeshConfig config, AddressPlan plan) {
+        this.config = config;
+        add(ProgramSpec.controller(config, plan));
+        for (String node : nodes()) {
+            add(ProgramSpec.agent(config, node));
+            add(ProgramSpec.nodeProxy(config, plan, node));
+        }
+    }
+
+    /** Issues the tokens and starts the controller; the others need what it writes first. */
+    public void startController() {
+        requireDistribution();
+        NodeTokens.issue(config.files(), nodes());
+        start(ProgramView.CONTROLLER);
+    }
+
+    public void startNode(String node) {
+        start(ProgramView.agent(node));
+        start(ProgramView.nodeProxy(node));
+    }
+
+    public List<ProgramView> views() {
+        return programs.values().stream().map(MeshProgram::view).toList();
+    }
+
+    /** Acts on a program and waits until that is done. */
+    public void act(String name, ProgramAction action) {
+        CompletableFuture<Boolean> done = program(name).act(action);
+        try {
+            done.join();
+        } catch (CompletionException e) {
+            throw LocalMeshException.causedBy(e, "%s of %s failed", action, name);
+        }
+    }
+
+    /** Waits until a program is ready; throws with the reason when the time is over. */
+    public void await(String name, Duration timeout) {
+        MeshProgram program = program(name);
+        CountDownLatch never = new CountDownLatch(1);
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            while (program.view().state() != State.READY) {
+                if (System.nanoTime() > deadline) {
+                    throw LocalMeshException.of(
+                            "%s is not ready after %d s: %s; see %s",
+                            name,
+                            timeout.toSeconds(),
+                            program.view().message(),
+                            config.files().log(name));
+                }
+                never.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalMeshException("interrupted while waiting for " + name, e);
+        }
+    }
+
+    private void add(ProgramSpec spec) {
+        programs.put(spec.name(), new MeshProgram(spec, config.files().log(spec.name())));
+    }
+
+    private void start(String name) {
+        Thread.ofVirtual().name(name).start(program(name));
+    }
+
+    private MeshProgram program(String name) {
+        return Optional.ofNullable(programs.get(name))
+                .orElseThrow(() ->
+                        LocalMeshException.of(
+                                "there is no program \"%s\": expected one of %s",
+                                name, programs.keySet()));
+    }
+
+    private List<String> nodes() {
+        return IntStream.rangeClosed(1, config.nodes())
+                .mapToObj(LocalMeshConfig::nodeName)
+                .toList();
+    }
+
+    private void requireDistribution() {
+        List<Path> missing = new ArrayList<>();
+        for (String file :
+                List.of(
+                        "lib/weft-controller.jar",
+                        "lib/weft-cni-plugin.jar",
+                        "lib/weft-ztunnel-node.jar")) {
+            Path path = config.weftHome().resolve(file);
+            if (!Files.exists(path)) {
+                missing.add(path);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw LocalMeshException.of(
+                    "the distribution is not complete: %s missing; build it with \"./weft build\""
+                            + " or set WEFT_HOME",
+                    missing);
+        }
+    }
+}

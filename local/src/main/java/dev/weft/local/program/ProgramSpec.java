@@ -1,0 +1,116 @@
+package dev.weft.local.program;
+
+import dev.weft.local.client.ProgramView;
+import dev.weft.local.config.AddressFamilies;
+import dev.weft.local.config.LocalMeshConfig;
+import dev.weft.local.config.RunDirectory;
+import dev.weft.local.world.AddressPlan;
+import dev.weft.local.world.PodShell;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a program of the mesh is started and how it is asked whether it is ready. The factories are
+ * pure and hold every setting that the local mesh gives its programs.
+ *
+ * @param environment its settings, beside PATH and the like
+ * @param readySocket Unix socket that answers {@code GET} of {@code readyPath} with 200 when ready
+ */
+public record ProgramSpec(
+        String name,
+        List<String> command,
+        Map<String, String> environment,
+        Path readySocket,
+        String readyPath) {
+
+    public static final int DISCOVERY_PORT = 15012;
+    static final String NODE_PROXY_ACCOUNT = "weft-system/ztunnel";
+    private static final String CONTROLLER_NAME = "weft-controller.weft-system.svc";
+
+    static ProgramSpec controller(LocalMeshConfig config, AddressPlan plan) {
+        RunDirectory files = config.files();
+        String address = literal(plan.fabric().getFirst());
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("SOURCE", "folder:" + files.cluster());
+        settings.put("XDS_LISTEN", address + ":" + DISCOVERY_PORT);
+        settings.put("XDS_SANS", plan.fabric().getFirst().getHostAddress() + "," + CONTROLLER_NAME);
+        settings.put("TOKENS", files.tokens().toString());
+        settings.put("CA_DIR", files.authority().toString());
+        settings.put("ROOT_CERT_OUT", files.rootCertificate().toString());
+        settings.put("ADMIN_SOCKET", files.controllerAdmin().toString());
+        settings.put("CA_TRUSTED_NODE_ACCOUNTS", NODE_PROXY_ACCOUNT);
+        settings.putAll(config.programSettings().getOrDefault("controller", Map.of()));
+        return new ProgramSpec(
+                ProgramView.CONTROLLER,
+                java(config, "controller", "weft-controller"),
+                settings,
+                files.controllerAdmin(),
+                "/readyz");
+    }
+
+    static ProgramSpec agent(LocalMeshConfig config, String node) {
+        RunDirectory files = config.files();
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("SOURCE", "folder:" + files.cluster());
+        settings.put("NODE_NAME", node);
+        settings.put("ZTUNNEL_UDS_ADDRESS", files.zdsSocket(node).toString());
+        settings.put("CNI_AGENT_RUN_DIR", files.agentDirectory(node).toString());
+        settings.put("NETNS_DIR", files.namespaces().toString());
+        settings.put("AMBIENT_IPV6", String.valueOf(config.families().ipv6()));
+        settings.putAll(config.programSettings().getOrDefault("agent", Map.of()));
+        return new ProgramSpec(
+                ProgramView.agent(node),
+                PodShell.onNode(
+                        files.nodeNamespace(node), java(config, "agent", "weft-cni-plugin")),
+                settings,
+                files.agentSocket(node),
+                "/readyz");
+    }
+
+    static ProgramSpec nodeProxy(LocalMeshConfig config, AddressPlan plan, String node) {
+        RunDirectory files = config.files();
+        String discovery = "https://" + literal(plan.fabric().getFirst()) + ":" + DISCOVERY_PORT;
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("NODE_NAME", node);
+        settings.put("XDS_ADDRESS", discovery);
+        settings.put("XDS_ROOT_CA", files.rootCertificate().toString());
+        settings.put("CA_ADDRESS", discovery);
+        settings.put("CA_ROOT_CA", files.rootCertificate().toString());
+        settings.put("AUTH_TOKEN", files.token(node).toString());
+        settings.put("INPOD_UDS", files.zdsSocket(node).toString());
+        settings.put("ADMIN_SOCKET", files.nodeProxyAdmin(node).toString());
+        settings.put("CLUSTER_ID", "Kubernetes");
+        settings.put("NETWORK", "");
+        settings.put("TRUST_DOMAIN", "cluster.local");
+        settings.put("POD_NAME", "ztunnel-" + node);
+        settings.put("POD_NAMESPACE", "weft-system");
+        settings.put("SERVICE_ACCOUNT", "ztunnel");
+        settings.put("IPV6_ENABLED", String.valueOf(config.families() != AddressFamilies.IPV4));
+        settings.putAll(config.programSettings().getOrDefault("ztunnel", Map.of()));
+        return new ProgramSpec(
+                ProgramView.nodeProxy(node),
+                PodShell.onNode(
+                        files.nodeNamespace(node),
+                        java(config, "ztunnel-node", "weft-ztunnel-node")),
+                settings,
+                files.nodeProxyAdmin(node),
+                "/healthz/ready");
+    }
+
+    /** The command line of a program of the distribution: its options file and its archive. */
+    static List<String> java(LocalMeshConfig config, String options, String archive) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + config.weftHome().resolve("jvm").resolve(options + ".options"),
+                "-jar",
+                config.weftHome().resolve("lib").resolve(archive + ".jar").toString());
+    }
+
+    private static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        return text.contains(":") ? "[" + text + "]" : text;
+    }
+}
