@@ -30,6 +30,7 @@ final class Libc {
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int O_CLOEXEC = 0x80000;
+    static final int O_NONBLOCK = 0x800;
     static final int EFD_CLOEXEC = 0x80000;
     static final int CLONE_NEWNET = 0x40000000;
     static final int SHUT_RDWR = 2;

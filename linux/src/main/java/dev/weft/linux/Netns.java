@@ -46,7 +46,9 @@ public final class Netns implements AutoCloseable {
     public static Netns open(Path path) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(path.toString());
-            return ofFd(Fd.adopt(Libc.open(name, Libc.O_CLOEXEC, path.toString())));
+            // A path that is a pipe must not make us wait for its writer.
+            int flags = Libc.O_CLOEXEC | Libc.O_NONBLOCK;
+            return ofFd(Fd.adopt(Libc.open(name, flags, path.toString())));
         }
     }
 

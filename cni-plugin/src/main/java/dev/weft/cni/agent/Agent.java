@@ -10,6 +10,7 @@ import dev.weft.manifest.ManifestFolder;
 import dev.weft.manifest.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,12 @@ final class Agent implements AutoCloseable {
         folder = new ManifestFolder(config.clusterFolder());
         reports = new EnrolmentReports(config.clusterFolder(), config.nodeName());
         PodRegistry registry = new PodRegistry(own);
-        proxies = new ZdsServer(config.zdsSocket(), ZdsTiming.STANDARD, registry::snapshot);
+        proxies =
+                new ZdsServer(
+                        config.zdsSocket(),
+                        ZdsTiming.STANDARD,
+                        registry::snapshot,
+                        this::proxyConnected);
         AgentMetrics metrics = new AgentMetrics();
         PodMembership.Tools tools =
                 new PodMembership.Tools(
@@ -63,6 +69,11 @@ final class Agent implements AutoCloseable {
 
     /** Reads the cluster, takes over, then listens and works until closed. */
     void start() throws IOException {
+        if (!Files.isDirectory(config.clusterFolder())) {
+            // Taking it for an empty cluster would let every pod go.
+            throw new NotDirectoryException(
+                    config.clusterFolder() + " is no folder of manifests: see the setting SOURCE");
+        }
         Files.createDirectories(config.runFolder());
         Files.createDirectories(parent(config.zdsSocket()));
         folder.start();
@@ -74,8 +85,8 @@ final class Agent implements AutoCloseable {
         proxies.start();
         keepers.run();
         folder.subscribe(manifests -> keepers.update(LocalPods.of(manifests, config)));
-        ready = true;
         http = UnixHttpServer.start(config.eventSocket(), api::answer);
+        ready = true;
         log.info(
                 "node agent of {}: {} pods in {}, node proxies on {}, plugin on {}",
                 config.nodeName(),
@@ -83,6 +94,10 @@ final class Agent implements AutoCloseable {
                 config.clusterFolder(),
                 config.zdsSocket(),
                 config.eventSocket());
+    }
+
+    private void proxyConnected() {
+        keepers.lookAgain();
     }
 
     private static Path parent(Path path) {

@@ -65,7 +65,7 @@ final class AgentApi {
     private HttpReply readiness() {
         return ready.getAsBoolean()
                 ? HttpReply.text(200, "ready")
-                : HttpReply.text(503, "the pods of this node are still being read");
+                : HttpReply.text(503, "the node agent is starting");
     }
 
     private HttpReply cmdAdd(String body) {

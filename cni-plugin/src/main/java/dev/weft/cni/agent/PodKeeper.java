@@ -108,6 +108,11 @@ final class PodKeeper implements Runnable {
         });
     }
 
+    /** Something outside changed: what failed may work now. */
+    void lookAgain() {
+        locked(this::wake);
+    }
+
     /** The cluster has no such pod any more. */
     void gone() {
         locked(() -> {
@@ -177,7 +182,9 @@ final class PodKeeper implements Runnable {
     private Duration join(LocalPod pod) throws IOException {
         leaving = new Leaving.No();
         if (!membership.holdsNetns() && !pod.running()) {
-            publish(pod, State.STARTING, "its CNI ADD is to come");
+            if (status.state() != State.PENDING) {
+                publish(pod, State.STARTING, "its CNI ADD is to come");
+            }
             return UNTIL_SIGNALLED;
         }
         membership.enrol(pod);

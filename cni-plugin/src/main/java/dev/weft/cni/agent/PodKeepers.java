@@ -87,6 +87,11 @@ final class PodKeepers implements AutoCloseable {
         keepers.values().forEach(PodKeepers::launch);
     }
 
+    /** A node proxy is there: pods that waited for one need not wait longer. */
+    synchronized void lookAgain() {
+        keepers.values().forEach(PodKeeper::lookAgain);
+    }
+
     private static void launch(PodKeeper keeper) {
         Thread.ofVirtual().name("pod-" + keeper.pod()).start(keeper);
     }

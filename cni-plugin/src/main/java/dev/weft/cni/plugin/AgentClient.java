@@ -3,6 +3,7 @@ package dev.weft.cni.plugin;
 import dev.weft.cni.plugin.CniException.Code;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -60,8 +61,9 @@ final class AgentClient {
                                 + body)
                         .getBytes(StandardCharsets.US_ASCII);
         CountDownLatch done = new CountDownLatch(1);
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             Thread.ofPlatform().daemon().start(() -> closeAfterLimit(channel, done));
+            channel.connect(UnixDomainSocketAddress.of(socket));
             ByteBuffer bytes = ByteBuffer.wrap(request);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +23,14 @@ final class ProcessRunner implements CommandRunner {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int MAX_OUTPUT_BYTES = 4 << 20;
 
+    /** Where administrators' tools are; the path of an ordinary user may lack it. */
+    private static final String MORE_PATH = ":/usr/sbin:/sbin";
+
+    /** Many pods are looked at at once; their tools need not fight for the processors. */
+    private static final int AT_ONCE = 4;
+
+    private final Semaphore places = new Semaphore(AT_ONCE);
+
     private static final Executor READERS = task -> Thread.ofVirtual().name("tool").start(task);
 
     @Override
@@ -30,17 +39,24 @@ final class ProcessRunner implements CommandRunner {
         List<String> whole = new ArrayList<>(List.of("nsenter", "--net=" + netns, "--"));
         whole.addAll(command);
         String shown = String.join(" ", command) + " in " + netns;
-        Process process = start(whole, shown);
+        places.acquireUninterruptibly();
         try {
-            return finish(process, input, shown);
+            Process process = start(whole, shown);
+            try {
+                return finish(process, input, shown);
+            } finally {
+                process.destroyForcibly();
+            }
         } finally {
-            process.destroyForcibly();
+            places.release();
         }
     }
 
     private static Process start(List<String> command, String shown) throws RedirectException {
         try {
-            return new ProcessBuilder(command).start();
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().merge("PATH", MORE_PATH, String::concat);
+            return builder.start();
         } catch (IOException e) {
             throw new RedirectException(
                     "cannot run " + shown + ": is nsenter installed? " + e.getMessage(), e);

@@ -70,10 +70,12 @@ public final class RedirectInstaller {
     public List<String> verify(Path netns, RedirectConfig config) throws RedirectException {
         List<String> differences = new ArrayList<>(list(netns).differencesFrom(RuleSet.of(config)));
         for (IpFamily family : families(netns, config)) {
-            if (!ReturnRoute.holdsRule(runner.run(netns, ReturnRoute.listRules(family), ""))) {
+            CommandResult listing =
+                    runner.run(netns, ReturnRoute.batch(family), ReturnRoute.list());
+            if (!ReturnRoute.holdsRule(listing)) {
                 differences.add("the " + family + " rule of the return route is missing");
             }
-            if (!ReturnRoute.holdsRoute(runner.run(netns, ReturnRoute.listRoutes(family), ""))) {
+            if (!ReturnRoute.holdsRoute(listing)) {
                 differences.add("the " + family + " return route is missing");
             }
         }

@@ -51,12 +51,8 @@ final class ReturnRoute {
         return List.of("ip", option(family), "-force", "-batch", "-");
     }
 
-    static List<String> listRules(IpFamily family) {
-        return List.of("ip", option(family), "rule", "show", "pref", Integer.toString(PRIORITY));
-    }
-
-    static List<String> listRoutes(IpFamily family) {
-        return List.of("ip", option(family), "route", "show", "table", Integer.toString(TABLE));
+    static String list() {
+        return "rule show pref " + PRIORITY + "\nroute show table " + TABLE + "\n";
     }
 
     /** Whether the tool complained of nothing but that the rule was there. */
@@ -69,15 +65,16 @@ final class ReturnRoute {
                                         || line.startsWith("Command failed -:"));
     }
 
+    /** What is not listed is not there; a table that was never filled is an error to the tool. */
     static boolean holdsRule(CommandResult listing) {
         String mark = "fwmark 0x" + Integer.toHexString(RuleSet.RETURN_MARK);
-        return listing.succeeded()
-                && listing.output().contains(mark)
-                && listing.output().contains("lookup " + TABLE);
+        return listing.output()
+                .lines()
+                .anyMatch(line -> line.contains(mark) && line.contains("lookup " + TABLE));
     }
 
     static boolean holdsRoute(CommandResult listing) {
-        return listing.succeeded() && listing.output().startsWith("local default dev lo");
+        return listing.output().lines().anyMatch(line -> line.startsWith("local default dev lo"));
     }
 
     private static String all(IpFamily family) {

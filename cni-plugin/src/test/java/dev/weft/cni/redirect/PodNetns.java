@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A pod's network namespace with an interface to a second namespace, its node. The pod has
  * 10.99.0.2 and fd00:99::2, the node 10.99.0.1 and fd00:99::1.
  */
-final class PodNetns implements AutoCloseable {
+public final class PodNetns implements AutoCloseable {
 
     static final String POD_V4 = "10.99.0.2";
     static final String POD_V6 = "fd00:99::2";
@@ -31,7 +31,7 @@ final class PodNetns implements AutoCloseable {
     private PodNetns() {}
 
     /** Makes one, or skips the test with the reason. */
-    static PodNetns create() {
+    public static PodNetns create() {
         PodNetns pod = new PodNetns();
         String refusal = tryRun("ip netns add " + pod.name);
         assumeTrue(refusal.isEmpty(), "network namespaces are not permitted here: " + refusal);
@@ -56,7 +56,7 @@ final class PodNetns implements AutoCloseable {
         return pod;
     }
 
-    Path path() {
+    public Path path() {
         return Path.of("/run/netns", name);
     }
 
@@ -76,7 +76,7 @@ final class PodNetns implements AutoCloseable {
     }
 
     /** Runs a tool inside the pod and answers with what it printed. */
-    String run(String command) {
+    public String run(String command) {
         try {
             List<String> words = List.of(command.split(" "));
             return new ProcessRunner().run(path(), words, "").output();

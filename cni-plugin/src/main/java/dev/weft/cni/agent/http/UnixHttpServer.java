@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ public final class UnixHttpServer implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final int MAX_CONNECTIONS = 64;
+
+    /** Out of descriptors, most likely: trying again at once would only fill the log. */
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
 
     private final Path path;
     private final Function<HttpRequest, HttpReply> handler;
@@ -80,6 +84,7 @@ public final class UnixHttpServer implements AutoCloseable {
             } catch (IOException e) {
                 places.release();
                 log.warn("accepting on {} failed, going on: {}", path, e.toString());
+                LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
         }
     }

@@ -54,9 +54,10 @@ final class ZdsConnection implements AutoCloseable {
      * Sends the snapshot, then requests, until the connection breaks or is closed.
      *
      * @param snapshot taken after requests are being queued here, so that nothing is lost between
+     * @param whenServing called once the proxy has the snapshot
      * @throws IOException why it ended
      */
-    void serve(Supplier<List<SnapshotEntry>> snapshot) throws IOException {
+    void serve(Supplier<List<SnapshotEntry>> snapshot, Runnable whenServing) throws IOException {
         List<SnapshotEntry> entries = snapshot.get();
         try {
             for (SnapshotEntry entry : entries) {
@@ -66,6 +67,7 @@ final class ZdsConnection implements AutoCloseable {
             entries.forEach(SnapshotEntry::close);
         }
         logRefusal("the snapshot", exchange(Packet.of(ZdsMessages.snapshotSent())));
+        whenServing.run();
         while (true) {
             ZdsRequest next = await();
             if (next == null) {

@@ -36,6 +36,7 @@ public final class ZdsServer implements AutoCloseable {
     private final Path path;
     private final ZdsTiming timing;
     private final Supplier<List<SnapshotEntry>> snapshot;
+    private final Runnable whenServing;
 
     /** Connections that said hello, in that order. */
     private final List<ZdsConnection> proxies = new CopyOnWriteArrayList<>();
@@ -52,11 +53,18 @@ public final class ZdsServer implements AutoCloseable {
      *
      * @param snapshot all pods that proxies are to serve; called on a connection's thread, which
      *     closes the entries
+     * @param whenServing called on a connection's thread when its proxy has the snapshot: what was
+     *     refused for want of a proxy is worth another try
      */
-    public ZdsServer(Path path, ZdsTiming timing, Supplier<List<SnapshotEntry>> snapshot) {
+    public ZdsServer(
+            Path path,
+            ZdsTiming timing,
+            Supplier<List<SnapshotEntry>> snapshot,
+            Runnable whenServing) {
         this.path = path;
         this.timing = timing;
         this.snapshot = snapshot;
+        this.whenServing = whenServing;
     }
 
     /** Listens, in place of an earlier agent if there was one, and accepts from now on. */
@@ -139,6 +147,7 @@ public final class ZdsServer implements AutoCloseable {
             } catch (LinuxException e) {
                 if (!closed) {
                     log.warn("accepting on {} failed, going on: {}", path, e.getMessage());
+                    pause();
                 }
             }
         }
@@ -162,7 +171,7 @@ public final class ZdsServer implements AutoCloseable {
             // From here on requests are queued behind the snapshot, which is taken after this.
             proxies.add(connection);
             log.info("a node proxy connected");
-            connection.serve(snapshot);
+            connection.serve(snapshot, whenServing);
         } catch (IOException | RuntimeException e) {
             if (!closed) {
                 log.warn("the connection of a node proxy ended: {}", e.getMessage());

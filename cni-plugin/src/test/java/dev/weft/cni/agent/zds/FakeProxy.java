@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A node proxy's side of ZDS, driven step by step by a test. */
-final class FakeProxy implements AutoCloseable {
+public final class FakeProxy implements AutoCloseable {
 
     static final Duration LONG = Duration.ofSeconds(10);
 
@@ -22,12 +22,12 @@ final class FakeProxy implements AutoCloseable {
         this.socket = socket;
     }
 
-    static FakeProxy connect(Path path) throws Exception {
+    public static FakeProxy connect(Path path) throws Exception {
         return new FakeProxy(SeqPacketSocket.connect(path));
     }
 
     /** Connects, says hello and acknowledges an empty snapshot. */
-    static FakeProxy ready(Path path) throws Exception {
+    public static FakeProxy ready(Path path) throws Exception {
         FakeProxy proxy = connect(path);
         proxy.hello();
         proxy.next();
@@ -35,7 +35,7 @@ final class FakeProxy implements AutoCloseable {
         return proxy;
     }
 
-    void hello() throws Exception {
+    public void hello() throws Exception {
         send(ZdsHello.newBuilder().setVersion(Version.V1).build().toByteArray());
     }
 
@@ -47,7 +47,7 @@ final class FakeProxy implements AutoCloseable {
         socket.send(packet, LONG);
     }
 
-    void acknowledge(String error) throws Exception {
+    public void acknowledge(String error) throws Exception {
         send(
                 WorkloadResponse.newBuilder()
                         .setAck(Ack.newBuilder().setError(error))
@@ -56,7 +56,7 @@ final class FakeProxy implements AutoCloseable {
     }
 
     /** The next packet, whose descriptors the caller closes. */
-    Packet nextPacket() throws Exception {
+    public Packet nextPacket() throws Exception {
         return switch (socket.receive(1024, LONG)) {
             case Reception.Received(Packet packet) -> packet;
             case Reception.EndOfStream() -> throw new AssertionError("the agent hung up");
@@ -64,17 +64,21 @@ final class FakeProxy implements AutoCloseable {
         };
     }
 
-    WorkloadRequest next() throws Exception {
+    public WorkloadRequest next() throws Exception {
         try (Packet packet = nextPacket()) {
             return WorkloadRequest.parseFrom(packet.data());
         }
     }
 
-    boolean hasNothing() throws Exception {
-        return socket.receive(1024, Duration.ofMillis(50)) instanceof Reception.TimedOut;
+    public boolean hasNothing() throws Exception {
+        Reception reception = socket.receive(1024, Duration.ofMillis(50));
+        if (reception instanceof Reception.Received(Packet packet)) {
+            packet.close();
+        }
+        return reception instanceof Reception.TimedOut;
     }
 
-    boolean isHungUp() throws Exception {
+    public boolean isHungUp() throws Exception {
         return socket.receive(1024, LONG) instanceof Reception.EndOfStream;
     }
 

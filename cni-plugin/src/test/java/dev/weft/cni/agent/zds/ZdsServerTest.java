@@ -44,7 +44,7 @@ class ZdsServerTest {
     @BeforeEach
     void start() throws Exception {
         path = folder.resolve("z.sock");
-        server = new ZdsServer(path, QUICK, this::snapshot);
+        server = new ZdsServer(path, QUICK, this::snapshot, () -> {});
         server.start();
     }
 
