@@ -1,0 +1,103 @@
+package dev.weft.controller.xds;
+
+import dev.weft.api.xds.AggregatedDiscoveryServiceGrpc;
+import dev.weft.api.xds.DeltaDiscoveryRequest;
+import dev.weft.api.xds.DeltaDiscoveryResponse;
+import dev.weft.controller.auth.BearerInterceptor;
+import dev.weft.controller.auth.Caller;
+import dev.weft.controller.collect.ResourceSnapshot;
+import dev.weft.identity.ServiceAccountRef;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Serves snapshots to any number of clients, each at its own pace. Any thread publishes; every
+ * stream picks the latest snapshot up when its client can take more, and skips those between.
+ */
+public final class AdsServer
+        extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase {
+
+    private final Set<ServiceAccountRef> nodeAccounts;
+    private final InstantSource clock;
+    private final AdsObserver observer;
+    private final AtomicLong streamNumbers = new AtomicLong();
+    private final Map<Long, AdsStream> streams = new ConcurrentHashMap<>();
+
+    /** Written by the publisher, read by every stream. */
+    private volatile ResourceSnapshot latest = ResourceSnapshot.EMPTY;
+
+    /**
+     * @param nodeAccounts the accounts of node proxies: nobody else is told about the mesh
+     */
+    public AdsServer(
+            Set<ServiceAccountRef> nodeAccounts, InstantSource clock, AdsObserver observer) {
+        this.nodeAccounts = Set.copyOf(nodeAccounts);
+        this.clock = clock;
+        this.observer = observer;
+    }
+
+    /** Makes this what is served, and sends every client what differs for it. */
+    public void publish(ResourceSnapshot snapshot) {
+        latest = snapshot;
+        streams.values().forEach(AdsStream::push);
+    }
+
+    /** Everyone who is connected, oldest first. */
+    public List<ClientStatus> clients() {
+        return streams.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getValue().status())
+                .toList();
+    }
+
+    @Override
+    public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
+            StreamObserver<DeltaDiscoveryResponse> responses) {
+        Caller caller = BearerInterceptor.caller();
+        if (!nodeAccounts.contains(caller.account())) {
+            responses.onError(
+                    Status.PERMISSION_DENIED
+                            .withDescription(
+                                    caller + ": discovery is for the node proxies " + nodeAccounts)
+                            .asRuntimeException());
+            return new Refused();
+        }
+        ServerCallStreamObserver<DeltaDiscoveryResponse> client =
+                (ServerCallStreamObserver<DeltaDiscoveryResponse>) responses;
+        long number = streamNumbers.incrementAndGet();
+        AdsStream stream =
+                new AdsStream(
+                        new AdsStream.Opening(number, caller, clock.instant()),
+                        client,
+                        () -> latest,
+                        observer,
+                        () -> {
+                            streams.remove(number);
+                            observer.disconnected();
+                        });
+        observer.connected();
+        streams.put(number, stream);
+        client.setOnReadyHandler(stream::push);
+        client.setOnCancelHandler(stream::end);
+        return stream;
+    }
+
+    /** Whatever a refused client still sends is read and forgotten. */
+    private static final class Refused implements StreamObserver<DeltaDiscoveryRequest> {
+        @Override
+        public void onNext(DeltaDiscoveryRequest request) {}
+
+        @Override
+        public void onError(Throwable t) {}
+
+        @Override
+        public void onCompleted() {}
+    }
+}
