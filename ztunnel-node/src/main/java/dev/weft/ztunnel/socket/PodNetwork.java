@@ -61,6 +61,9 @@ public final class PodNetwork {
 
     /** Whether any interface but the loopback is left; a deleted pod loses them all. */
     public boolean isConnected() {
+        if (netns.isEmpty()) {
+            return true;
+        }
         try {
             return inside(() ->
                     NetworkInterface.networkInterfaces().anyMatch(PodNetwork::isUpAndNotLoopback));

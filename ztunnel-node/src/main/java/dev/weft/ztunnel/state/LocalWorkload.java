@@ -55,7 +55,8 @@ public final class LocalWorkload {
      */
     public CompletableFuture<Workload> await(Duration limit) {
         CompletableFuture<Workload> found = new CompletableFuture<>();
-        Subscription subscription = store.subscribe(state -> in(state).ifPresent(found::complete));
+        Subscription subscription =
+                store.subscribe((change, state) -> in(state).ifPresent(found::complete));
         in(store.current()).ifPresent(found::complete);
         found.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((workload, failure) -> subscription.close());

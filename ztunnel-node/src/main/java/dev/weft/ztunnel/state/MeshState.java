@@ -2,7 +2,7 @@ package dev.weft.ztunnel.state;
 
 import dev.weft.net.NetworkAddress;
 import dev.weft.policy.Authorization;
-import dev.weft.policy.PolicyKey;
+import dev.weft.policy.CompiledPolicies;
 import dev.weft.workload.Endpoint;
 import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.Service;
@@ -93,8 +93,11 @@ public final class MeshState {
         return services.endpoints().get(service).flatMap(all -> all.get(workload));
     }
 
-    /** What policy says of connections to a workload. */
-    public AppliedPolicies policies(Workload workload) {
+    /**
+     * What policy says of connections to a workload: the same object as long as no policy that
+     * applies to it changed.
+     */
+    public CompiledPolicies policies(Workload workload) {
         return policies.of(workload);
     }
 
@@ -113,10 +116,7 @@ public final class MeshState {
     }
 
     public List<Authorization> allPolicies() {
-        List<Authorization> all = new ArrayList<>(policies.byKey().size());
-        policies.byKey().forEach((key, policy) -> all.add(policy));
-        all.sort(Comparator.comparing(Authorization::key));
-        return all;
+        return policies.all();
     }
 
     /** Keys of services that have endpoints but are not known themselves. */
@@ -144,13 +144,10 @@ public final class MeshState {
         for (String name : change.removedAddresses()) {
             state = state.withoutAddress(name);
         }
-        for (Authorization policy : change.policies()) {
-            state = new MeshState(state.workloads, state.services, state.policies.with(policy));
-        }
-        for (PolicyKey key : change.removedPolicies()) {
-            state = new MeshState(state.workloads, state.services, state.policies.without(key));
-        }
-        return state;
+        return new MeshState(
+                state.workloads,
+                state.services,
+                policies.with(change.policies(), change.removedPolicies()));
     }
 
     private MeshState with(Service service) {

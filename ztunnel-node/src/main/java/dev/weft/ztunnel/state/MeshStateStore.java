@@ -2,7 +2,6 @@ package dev.weft.ztunnel.state;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /**
  * Holds the current {@link MeshState} and is its single writer.
@@ -12,7 +11,7 @@ import java.util.function.Consumer;
  * the changes.
  */
 public final class MeshStateStore {
-    private final List<Consumer<MeshState>> listeners = new CopyOnWriteArrayList<>();
+    private final List<MeshListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Written under this object's lock, read anywhere: a reader may be one change behind. */
     private volatile MeshState current = MeshState.EMPTY;
@@ -24,7 +23,7 @@ public final class MeshStateStore {
     public synchronized void apply(MeshChange change) {
         MeshState next = current.with(change);
         current = next;
-        listeners.forEach(listener -> listener.accept(next));
+        listeners.forEach(listener -> listener.changed(change, next));
     }
 
     /**
@@ -32,9 +31,16 @@ public final class MeshStateStore {
      * quick and must not apply changes. A change that happened before this call is not repeated:
      * subscribe first and look at {@link #current} after.
      */
-    public Subscription subscribe(Consumer<MeshState> listener) {
+    public Subscription subscribe(MeshListener listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    /** Told of every change. */
+    @FunctionalInterface
+    public interface MeshListener {
+        /** This change led to this state. */
+        void changed(MeshChange change, MeshState now);
     }
 
     /** Ends the calls when closed; one that is under way may still come. */

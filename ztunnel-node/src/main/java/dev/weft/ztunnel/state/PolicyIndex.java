@@ -1,87 +1,88 @@
 package dev.weft.ztunnel.state;
 
 import dev.weft.policy.Authorization;
+import dev.weft.policy.CompiledPolicies;
 import dev.weft.policy.PolicyKey;
+import dev.weft.policy.PolicySet;
 import dev.weft.workload.Workload;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Policies by key and by what they apply to. Immutable but for a cache: what applies to a workload
- * is put together once for each version of the policies and shared by all workloads of which the
- * same is asked.
+ * Policies, and what of them applies to each workload, put together once and shared by all
+ * workloads of which the same is asked. What a change does not touch stays the same object, so that
+ * "are these still the policies that allowed it" is one comparison of references.
+ *
+ * <p>Immutable but for the cache. Any thread.
  */
 final class PolicyIndex {
-    private static final String EVERYWHERE = "";
+    /**
+     * Beyond this the cache starts anew: what is asked for comes back at once, the rest is gone.
+     */
+    private static final int MOST_CACHED = 10_000;
 
-    private final PersistentMap<PolicyKey, Authorization> byKey;
-    private final MultiIndex<String, PolicyKey> byNamespace;
-    private final Map<Applicability, AppliedPolicies> applied = new ConcurrentHashMap<>();
+    private final PolicySet policies;
+    private final Map<Applicability, CompiledPolicies> applied;
 
-    private PolicyIndex(
-            PersistentMap<PolicyKey, Authorization> byKey,
-            MultiIndex<String, PolicyKey> byNamespace) {
-        this.byKey = byKey;
-        this.byNamespace = byNamespace;
+    private PolicyIndex(PolicySet policies, Map<Applicability, CompiledPolicies> applied) {
+        this.policies = policies;
+        this.applied = applied;
     }
 
     static PolicyIndex empty() {
-        return new PolicyIndex(PersistentMap.empty(), MultiIndex.empty(Comparator.naturalOrder()));
+        return new PolicyIndex(PolicySet.EMPTY, new ConcurrentHashMap<>());
     }
 
-    PersistentMap<PolicyKey, Authorization> byKey() {
-        return byKey;
+    List<Authorization> all() {
+        return policies.all();
     }
 
-    PolicyIndex with(Authorization policy) {
-        PolicyIndex rest = without(policy.key());
-        return new PolicyIndex(
-                rest.byKey.with(policy.key(), policy),
-                namespace(policy)
-                        .map(namespace -> rest.byNamespace.with(namespace, policy.key()))
-                        .orElse(rest.byNamespace));
+    PolicyIndex with(Collection<Authorization> arrived, Collection<PolicyKey> removed) {
+        if (arrived.isEmpty() && removed.isEmpty()) {
+            return this;
+        }
+        List<Authorization> touched =
+                Stream.of(
+                                arrived.stream(),
+                                arrived.stream().flatMap(policy -> known(policy.key())),
+                                removed.stream().flatMap(this::known))
+                        .flatMap(stream -> stream)
+                        .toList();
+        Map<Applicability, CompiledPolicies> kept = new ConcurrentHashMap<>();
+        if (applied.size() < MOST_CACHED) {
+            applied.forEach((asked, compiled) -> {
+                if (touched.stream().noneMatch(asked::isTouchedBy)) {
+                    kept.put(asked, compiled);
+                }
+            });
+        }
+        return new PolicyIndex(policies.with(arrived, removed), kept);
     }
 
-    PolicyIndex without(PolicyKey key) {
-        return byKey.get(key)
-                .map(policy ->
-                        new PolicyIndex(
-                                byKey.without(key),
-                                namespace(policy)
-                                        .map(n -> byNamespace.without(n, key))
-                                        .orElse(byNamespace)))
-                .orElse(this);
-    }
-
-    AppliedPolicies of(Workload workload) {
+    CompiledPolicies of(Workload workload) {
         return applied.computeIfAbsent(
                 new Applicability(workload.namespace(), workload.authorizationPolicies()),
-                this::put);
+                asked -> policies.compile(asked.namespace(), asked.selected()));
     }
 
-    private AppliedPolicies put(Applicability asked) {
-        Map<PolicyKey, Authorization> policies = new TreeMap<>();
-        Stream.of(byNamespace.get(asked.namespace()), byNamespace.get(EVERYWHERE), asked.selected())
-                .flatMap(List::stream)
-                .forEach(key -> byKey.get(key).ifPresent(policy -> policies.put(key, policy)));
-        List<PolicyKey> missing =
-                asked.selected().stream().filter(key -> byKey.get(key).isEmpty()).toList();
-        return AppliedPolicies.of(List.copyOf(policies.values()), missing);
-    }
-
-    private static Optional<String> namespace(Authorization policy) {
-        return switch (policy.scope()) {
-            case GLOBAL -> Optional.of(EVERYWHERE);
-            case NAMESPACE -> Optional.of(policy.key().namespace());
-            case WORKLOAD_SELECTOR -> Optional.empty();
-        };
+    private Stream<Authorization> known(PolicyKey key) {
+        Optional<Authorization> policy = policies.find(key);
+        return policy.stream();
     }
 
     /** All that decides which policies apply to a workload. */
-    private record Applicability(String namespace, List<PolicyKey> selected) {}
+    private record Applicability(String namespace, List<PolicyKey> selected) {
+        boolean isTouchedBy(Authorization policy) {
+            boolean selects = selected.contains(policy.key());
+            return switch (policy.scope()) {
+                case GLOBAL -> true;
+                case NAMESPACE -> selects || policy.key().namespace().equals(namespace);
+                case WORKLOAD_SELECTOR -> selects;
+            };
+        }
+    }
 }

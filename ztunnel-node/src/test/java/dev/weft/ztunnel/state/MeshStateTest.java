@@ -7,8 +7,13 @@ import static dev.weft.ztunnel.Mesh.serves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.weft.net.IpPort;
 import dev.weft.net.NetworkAddress;
 import dev.weft.policy.Authorization;
+import dev.weft.policy.CompiledPolicies;
+import dev.weft.policy.Condition;
+import dev.weft.policy.ConnectionAttributes;
+import dev.weft.policy.Match;
 import dev.weft.policy.PolicyKey;
 import dev.weft.workload.IpFamilies;
 import dev.weft.workload.LoadBalancing;
@@ -24,6 +29,7 @@ import dev.weft.ztunnel.Mesh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,56 +210,82 @@ class MeshStateTest {
 
     @Test
     void global_namespace_and_selected_policies_apply() {
-        Authorization global = policy("root", "all", Authorization.Scope.GLOBAL);
-        Authorization mine = policy("shop", "mine", Authorization.Scope.NAMESPACE);
-        Authorization theirs = policy("other", "theirs", Authorization.Scope.NAMESPACE);
-        Authorization selected = policy("shop", "some", Authorization.Scope.WORKLOAD_SELECTOR);
-        Authorization unselected = policy("shop", "rest", Authorization.Scope.WORKLOAD_SELECTOR);
+        Authorization global = deny("root", "all", Authorization.Scope.GLOBAL, 1);
+        Authorization mine = deny("shop", "mine", Authorization.Scope.NAMESPACE, 2);
+        Authorization theirs = deny("other", "theirs", Authorization.Scope.NAMESPACE, 3);
+        Authorization selected = deny("shop", "some", Authorization.Scope.WORKLOAD_SELECTOR, 4);
+        Authorization unselected = deny("shop", "rest", Authorization.Scope.WORKLOAD_SELECTOR, 5);
         MeshState state =
-                MeshState.EMPTY.with(
-                        MeshChange.ofPolicies(
-                                List.of(global, mine, theirs, selected, unselected), List.of()));
-        PolicyKey unknown = new PolicyKey("shop", "unknown");
+                MeshState.EMPTY.with(policies(global, mine, theirs, selected, unselected));
         Workload workload =
-                pod("a", "10.0.0.1")
-                        .authorizationPolicies(List.of(selected.key(), unknown))
-                        .build();
+                pod("a", "10.0.0.1").authorizationPolicies(List.of(selected.key())).build();
 
-        AppliedPolicies applied = state.policies(workload);
+        List<Integer> denied =
+                IntStream.rangeClosed(1, 6)
+                        .filter(port -> !isAllowed(state, workload, port))
+                        .boxed()
+                        .toList();
 
-        assertThat(applied.policies()).containsExactly(global, mine, selected);
-        assertThat(applied.missing()).containsExactly(unknown);
+        assertThat(denied).containsExactly(1, 2, 4);
     }
 
     @Test
     void a_policy_that_changes_its_scope_leaves_the_old_one() {
-        MeshState state =
-                MeshState.EMPTY
-                        .with(policies(policy("shop", "p", Authorization.Scope.GLOBAL)))
-                        .with(policies(policy("shop", "p", Authorization.Scope.WORKLOAD_SELECTOR)));
+        MeshState global =
+                MeshState.EMPTY.with(policies(deny("shop", "p", Authorization.Scope.GLOBAL, 1)));
+        Workload workload = pod("a", "10.0.0.1").build();
+        boolean before = isAllowed(global, workload, 1);
 
-        assertThat(state.policies(pod("a", "10.0.0.1").build()).policies()).isEmpty();
+        MeshState selected =
+                global.with(policies(deny("shop", "p", Authorization.Scope.WORKLOAD_SELECTOR, 1)));
+
+        assertThat(before).isFalse();
+        assertThat(isAllowed(selected, workload, 1)).isTrue();
     }
 
     @Test
-    void workloads_of_which_the_same_is_asked_share_what_applies() {
+    void what_applies_to_a_workload_stays_the_same_object_until_that_changes() {
         MeshState state =
-                MeshState.EMPTY.with(policies(policy("shop", "p", Authorization.Scope.NAMESPACE)));
+                MeshState.EMPTY.with(policies(deny("shop", "p", Authorization.Scope.NAMESPACE, 1)));
+        Workload one = pod("a", "10.0.0.1").build();
+        Workload another = pod("b", "10.0.0.2").build();
+        CompiledPolicies applied = state.policies(one);
 
-        AppliedPolicies one = state.policies(pod("a", "10.0.0.1").build());
-        MeshState later = state.with(new Mesh().with(pod("c", "10.0.0.3")).change());
-        AppliedPolicies another = later.policies(pod("b", "10.0.0.2").build());
+        MeshState unrelated =
+                state.with(new Mesh().with(pod("c", "10.0.0.3")).change())
+                        .with(policies(deny("other", "q", Authorization.Scope.NAMESPACE, 1)));
+        MeshState related =
+                unrelated.with(policies(deny("shop", "q", Authorization.Scope.NAMESPACE, 2)));
+        MeshState removed =
+                state.with(MeshChange.ofPolicies(List.of(), List.of(new PolicyKey("shop", "p"))));
 
-        assertThat(another).isSameAs(one);
+        assertThat(unrelated.policies(another)).isSameAs(applied);
+        assertThat(related.policies(one)).isNotSameAs(applied);
+        assertThat(isAllowed(removed, one, 1)).isTrue();
+    }
+
+    private static boolean isAllowed(MeshState state, Workload workload, int port) {
+        IpPort source = new IpPort(ip("10.0.0.9"), 40000);
+        IpPort destination = new IpPort(ip("10.0.0.1"), port);
+        return state.policies(workload)
+                .evaluate(new ConnectionAttributes(source, Optional.empty(), destination))
+                .allowed();
     }
 
     private static MeshChange policies(Authorization... policies) {
         return MeshChange.ofPolicies(List.of(policies), List.of());
     }
 
-    private static Authorization policy(String namespace, String name, Authorization.Scope scope) {
+    /** Denies connections to one port. */
+    private static Authorization deny(
+            String namespace, String name, Authorization.Scope scope, int port) {
+        Match match = Match.EMPTY.withDestinationPorts(Condition.anyOf(List.of(port)));
         return new Authorization(
-                new PolicyKey(namespace, name), scope, Authorization.Action.DENY, List.of(), false);
+                new PolicyKey(namespace, name),
+                scope,
+                Authorization.Action.DENY,
+                List.of(new Authorization.Rule(List.of(new Authorization.Clause(List.of(match))))),
+                false);
     }
 
     private static MeshChange removal(String name) {

@@ -1,0 +1,85 @@
+package dev.weft.ztunnel;
+
+import dev.weft.admin.AdminListener;
+import dev.weft.admin.AdminRequest;
+import dev.weft.admin.AdminResponse;
+import dev.weft.admin.AdminRoutes;
+import dev.weft.admin.ReadinessRoute;
+import dev.weft.cert.CertificateManager;
+import dev.weft.lifecycle.Readiness;
+import dev.weft.lifecycle.Shutdown;
+import dev.weft.metrics.ExpositionFormat;
+import dev.weft.metrics.MetricsRegistry;
+import dev.weft.net.IpAddresses;
+import dev.weft.net.IpPort;
+import dev.weft.ztunnel.dump.ConfigDump;
+import dev.weft.ztunnel.inpod.PodProxyManager;
+import dev.weft.ztunnel.state.MeshStateStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be asked of a running proxy, and where. */
+record AdminPages(
+        ZtunnelConfig config,
+        String version,
+        MetricsRegistry metrics,
+        Readiness readiness,
+        Shutdown shutdown,
+        MeshStateStore store,
+        PodProxyManager pods,
+        PodProxies proxies,
+        CertificateManager certificates) {
+
+    List<AdminListener> listeners(ZtunnelConfig.Admin where) {
+        AdminRoutes ready = AdminRoutes.NONE.get("/healthz/ready", ready());
+        AdminRoutes stats =
+                AdminRoutes.NONE
+                        .get("/metrics", this::metrics)
+                        .get("/stats/prometheus", this::metrics);
+        AdminRoutes all =
+                AdminRoutes.NONE
+                        .get("/config_dump", request -> AdminResponse.json(dump().toJson()))
+                        .post("/quitquitquit", this::quit)
+                        .get("/healthz/ready", ready())
+                        .get("/metrics", this::metrics)
+                        .get("/stats/prometheus", this::metrics);
+        List<AdminListener> listeners = new ArrayList<>();
+        listeners.add(new AdminListener.Tcp(at("127.0.0.1", where.adminPort()), all));
+        if (where.ipv6()) {
+            listeners.add(new AdminListener.Tcp(at("::1", where.adminPort()), all));
+        }
+        String anywhere = where.ipv6() ? "::" : "0.0.0.0";
+        listeners.add(new AdminListener.Tcp(at(anywhere, where.statsPort()), stats));
+        listeners.add(new AdminListener.Tcp(at(anywhere, where.readinessPort()), ready));
+        where.socket().ifPresent(path -> listeners.add(new AdminListener.Unix(path, all)));
+        return listeners;
+    }
+
+    private ReadinessRoute ready() {
+        return new ReadinessRoute(readiness::pendingTasks);
+    }
+
+    private AdminResponse metrics(AdminRequest request) {
+        ExpositionFormat format = ExpositionFormat.accepted(request.accept());
+        return new AdminResponse(200, format.contentType(), metrics.expose(format));
+    }
+
+    private AdminResponse quit(AdminRequest request) {
+        shutdown.request("POST /quitquitquit");
+        return AdminResponse.text("shutdown now\n");
+    }
+
+    private ConfigDump dump() {
+        return new ConfigDump(
+                store.current(),
+                pods.pods(),
+                proxies.connections(),
+                certificates.dump(),
+                config.effective(),
+                version);
+    }
+
+    private static IpPort at(String address, int port) {
+        return new IpPort(IpAddresses.parse(address).orElseThrow(), port);
+    }
+}

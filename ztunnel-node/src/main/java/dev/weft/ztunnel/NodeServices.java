@@ -1,0 +1,24 @@
+package dev.weft.ztunnel;
+
+import dev.weft.cert.CertificateManager;
+import dev.weft.ztunnel.authz.PolicyWatcher;
+import dev.weft.ztunnel.outbound.OutboundResolver;
+import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.ztunnel.socket.OriginalDestination;
+import dev.weft.ztunnel.state.MeshStateStore;
+import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
+import io.netty.channel.EventLoopGroup;
+
+/** What the proxies of all pods share. */
+record NodeServices(
+        ZtunnelConfig.Node node,
+        PodSettings settings,
+        EventLoopGroup loops,
+        MeshStateStore store,
+        OutboundResolver resolver,
+        OriginalDestination original,
+        CertificateManager certificates,
+        PodIdentities identities,
+        PolicyWatcher watcher,
+        ConnectionTelemetry telemetry,
+        ConnectionLimit limit) {}

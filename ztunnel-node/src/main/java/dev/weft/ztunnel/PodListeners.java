@@ -1,0 +1,162 @@
+package dev.weft.ztunnel;
+
+import dev.weft.lifecycle.Guard;
+import dev.weft.workload.WorkloadUid;
+import dev.weft.ztunnel.authz.ConnectionTracker;
+import dev.weft.ztunnel.authz.LiveConnection;
+import dev.weft.ztunnel.authz.Permit;
+import dev.weft.ztunnel.inbound.InboundContext;
+import dev.weft.ztunnel.inbound.InboundListener;
+import dev.weft.ztunnel.inbound.PassthroughListener;
+import dev.weft.ztunnel.inpod.PodInfo;
+import dev.weft.ztunnel.inpod.PodProxy;
+import dev.weft.ztunnel.outbound.OutboundContext;
+import dev.weft.ztunnel.outbound.OutboundListener;
+import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.ztunnel.socket.PodNetwork;
+import dev.weft.ztunnel.socket.PodSockets;
+import dev.weft.ztunnel.socket.ProxyPorts;
+import dev.weft.ztunnel.state.LocalWorkload;
+import dev.weft.ztunnel.telemetry.Failure;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The three listeners of one pod and all that hangs on them.
+ *
+ * <p>Opened and drained on the ZDS thread; the drain is watched from an event loop.
+ */
+final class PodListeners implements PodProxy {
+    private static final Failure DRAINED =
+            new Failure(Failure.Kind.DRAINED, "connection closed due to connection drain");
+    private static final long LOOK_MILLIS = 50;
+    private static final int LOOKS_PER_NETWORK_CHECK = 10;
+
+    private final PodNetwork network;
+    private final ConnectionTracker tracker;
+    private final OutboundListener outbound;
+    private final InboundListener inbound;
+    private final PassthroughListener passthrough;
+    private final Permit watched;
+    private final Guard identity;
+    private final EventLoop timer;
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+    /** When the drain ends at the latest, in {@link System#nanoTime}; written by the ZDS thread. */
+    private volatile long deadline;
+
+    private boolean draining;
+
+    private PodListeners(NodeServices node, PodInfo pod, PodNetwork network) {
+        LocalWorkload local =
+                new LocalWorkload(
+                        node.store(),
+                        node.node().name(),
+                        new LocalWorkload.Pod(pod.namespace(), pod.name(), pod.serviceAccount()));
+        PodSockets sockets = new PodSockets(network, node.settings().sockets());
+        ConnectionLimit limit = node.limit().part("pod", node.settings().mostPerPod());
+        this.network = network;
+        this.tracker = new ConnectionTracker(node.store());
+        this.outbound =
+                new OutboundListener(
+                        new OutboundContext(
+                                local,
+                                node.store(),
+                                node.resolver(),
+                                sockets,
+                                node.original(),
+                                node.certificates(),
+                                node.settings().pool(),
+                                tracker,
+                                node.telemetry(),
+                                limit),
+                        node.loops());
+        InboundContext context =
+                new InboundContext(
+                        local,
+                        node.store(),
+                        node.node().network(),
+                        sockets,
+                        node.original(),
+                        node.certificates(),
+                        node.settings().tunnels(),
+                        node.settings().responseBaggage(),
+                        tracker,
+                        node.telemetry(),
+                        limit);
+        this.inbound = new InboundListener(context, node.loops());
+        this.passthrough = new PassthroughListener(context, node.loops());
+        this.watched = node.watcher().watch(tracker);
+        this.identity = node.identities().hold(local);
+        this.timer = node.loops().next();
+    }
+
+    /**
+     * Opens the listeners of a pod.
+     *
+     * @throws IOException one cannot be opened; those that were are closed again
+     */
+    static PodListeners open(NodeServices node, PodInfo pod, PodNetwork network)
+            throws IOException {
+        PodListeners listeners = new PodListeners(node, pod, network);
+        InetAddress address = node.settings().listenOn();
+        try {
+            listeners.inbound.open(new InetSocketAddress(address, ProxyPorts.INBOUND_TUNNEL));
+            listeners.passthrough.open(
+                    new InetSocketAddress(address, ProxyPorts.INBOUND_PLAINTEXT));
+            listeners.outbound.open(new InetSocketAddress(address, ProxyPorts.OUTBOUND));
+            return listeners;
+        } catch (IOException e) {
+            listeners.drain(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    List<LiveConnection> connections() {
+        return tracker.connections();
+    }
+
+    /** A workload somewhere in the mesh is gone. */
+    void forget(WorkloadUid workload) {
+        outbound.forget(workload);
+    }
+
+    @Override
+    public CompletionStage<Void> drain(Duration within) {
+        deadline = System.nanoTime() + within.toNanos();
+        if (!draining) {
+            draining = true;
+            outbound.stopAccepting();
+            passthrough.stopAccepting();
+            inbound.stopAccepting();
+            inbound.drain();
+            outbound.drain();
+            timer.execute(() -> look(0));
+        }
+        return drained.copy();
+    }
+
+    /** Ends the drain when nothing is left, time is up, or the pod's network is gone. */
+    private void look(int looks) {
+        boolean idle = tracker.isEmpty() && inbound.isIdle();
+        boolean late = deadline - System.nanoTime() <= 0;
+        boolean gone = looks % LOOKS_PER_NETWORK_CHECK == 1 && !network.isConnected();
+        if (!idle && !late && !gone) {
+            timer.schedule(() -> look(looks + 1), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            return;
+        }
+        tracker.closeAll(DRAINED);
+        inbound.close(DRAINED.message());
+        outbound.close(DRAINED.message());
+        watched.close();
+        identity.close();
+        drained.complete(null);
+    }
+}

@@ -1,0 +1,219 @@
+package dev.weft.ztunnel;
+
+import dev.weft.admin.AdminListener;
+import dev.weft.admin.AdminServer;
+import dev.weft.cert.CaClient;
+import dev.weft.cert.CertificateManager;
+import dev.weft.cert.CertificateObserver;
+import dev.weft.controlplane.ControlPlane;
+import dev.weft.lifecycle.Readiness;
+import dev.weft.lifecycle.Shutdown;
+import dev.weft.linux.Netns;
+import dev.weft.linux.NetnsId;
+import dev.weft.metrics.MetricsRegistry;
+import dev.weft.xds.AdsClient;
+import dev.weft.xds.NodeIdentity;
+import dev.weft.ztunnel.authz.PolicyWatcher;
+import dev.weft.ztunnel.inpod.PodProxyManager;
+import dev.weft.ztunnel.inpod.ZdsClient;
+import dev.weft.ztunnel.outbound.OutboundResolver;
+import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.ztunnel.socket.OriginalDestination;
+import dev.weft.ztunnel.state.MeshStateStore;
+import dev.weft.ztunnel.telemetry.AccessLog;
+import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node proxy: everything is made here, in the order in which it is needed, and ended in the
+ * opposite one.
+ *
+ * <p>{@link #start} and {@link #close} on the main thread.
+ */
+public final class Ztunnel implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Ztunnel.class);
+
+    private final ZtunnelConfig config;
+    private final Readiness readiness = new Readiness();
+    private final ReadinessSwitch discovered;
+    private final ReadinessSwitch served;
+    private final MeshStateStore store = new MeshStateStore();
+    private final EventLoopGroup loops;
+    private final AccessLog accessLog;
+    private final ControlPlane caControlPlane;
+    private final CaClient ca;
+    private final CertificateManager certificates;
+    private final PolicyWatcher watcher;
+    private final PodProxies proxies;
+    private final ZdsClient zds;
+    private final ControlPlane xdsControlPlane;
+    private final AdsClient ads;
+    private final AdminServer admin;
+
+    /**
+     * Wires a proxy; nothing listens or connects before {@link #start}.
+     *
+     * @param access where the access log goes
+     * @param shutdown asked for when the proxy cannot go on
+     * @throws IOException this process's own network namespace cannot be looked at
+     */
+    public Ztunnel(ZtunnelConfig config, OutputStream access, String version, Shutdown shutdown)
+            throws IOException {
+        this.config = config;
+        discovered = new ReadinessSwitch(readiness, "state manager");
+        served = new ReadinessSwitch(readiness, "workload proxy manager");
+        MetricsRegistry metrics = new MetricsRegistry();
+        NodeMetrics nodeMetrics = new NodeMetrics(metrics, version);
+        loops =
+                new MultiThreadIoEventLoopGroup(
+                        config.workers(),
+                        new DefaultThreadFactory("loop"),
+                        EpollIoHandler.newFactory());
+        accessLog = new AccessLog(access, config.logFormat());
+        ConnectionTelemetry telemetry =
+                new ConnectionTelemetry(metrics, accessLog, InstantSource.system());
+        caControlPlane = new ControlPlane(config.ca());
+        ca = new CaClient(caControlPlane, config.certificateLife(), true);
+        certificates = CertificateManager.start(ca, new CertificateObserver() {});
+        watcher = new PolicyWatcher(store);
+        proxies =
+                new PodProxies(
+                        new NodeServices(
+                                config.node(),
+                                config.pods(),
+                                loops,
+                                store,
+                                new OutboundResolver(
+                                        config.node().network(),
+                                        () -> ThreadLocalRandom.current().nextLong()),
+                                OriginalDestination.TRACKED,
+                                certificates,
+                                new PodIdentities(certificates),
+                                watcher,
+                                telemetry,
+                                ConnectionLimit.of("node", config.pods().mostConnections())));
+        PodProxyManager pods =
+                new PodProxyManager(
+                        proxies, nodeMetrics.pods(served), ownNetns(), config.pods().drainTime());
+        zds =
+                new ZdsClient(
+                        config.zdsSocket(),
+                        pods,
+                        () -> shutdown.request("the node agent broke the protocol"));
+        xdsControlPlane = new ControlPlane(config.xds());
+        ads =
+                new AdsClient(
+                        xdsControlPlane,
+                        identity(config.node()),
+                        new Discovery(store).subscriptions(),
+                        nodeMetrics.discovery(this::discovered));
+        admin =
+                new AdminServer(
+                        listeners(
+                                new AdminPages(
+                                        config,
+                                        version,
+                                        metrics,
+                                        readiness,
+                                        shutdown,
+                                        store,
+                                        pods,
+                                        proxies,
+                                        certificates)));
+    }
+
+    /**
+     * Starts: what can be looked at first, then discovery; pods are served once the mesh is known.
+     *
+     * @throws IOException an admin address cannot be bound
+     */
+    public void start() throws IOException {
+        accessLog.start();
+        admin.start();
+        warmUp();
+        watcher.start();
+        ads.start();
+        log.info(
+                "node proxy of {} started, {} event loops", config.node().name(), config.workers());
+    }
+
+    /** Whether pods are served. */
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    private void discovered() {
+        discovered.set(true);
+        log.info("the control plane told everything, serving pods");
+        zds.start();
+    }
+
+    /** A thread that is started inside a pod's namespace would stay there. */
+    private void warmUp() {
+        for (EventExecutor loop : loops) {
+            loop.submit(() -> {}).syncUninterruptibly();
+        }
+    }
+
+    private List<AdminListener> listeners(AdminPages pages) {
+        return pages.listeners(config.admin());
+    }
+
+    private static NodeIdentity identity(ZtunnelConfig.Node node) {
+        return new NodeIdentity(
+                NodeIdentity.ztunnelId(node.address(), node.podName(), node.podNamespace()),
+                Map.of(
+                        "NAME", node.podName(),
+                        "NAMESPACE", node.podNamespace(),
+                        "INSTANCE_IPS", node.address(),
+                        "NODE_NAME", node.name(),
+                        "CLUSTER_ID", node.cluster(),
+                        "NETWORK", node.network()));
+    }
+
+    private static NetnsId ownNetns() throws IOException {
+        try (Netns own = Netns.current()) {
+            return own.id();
+        }
+    }
+
+    /** Ends: no new connections, time for live ones, then everything else. */
+    @Override
+    public void close() {
+        Duration time = config.shutdownTime();
+        log.info("draining, up to {} s", time.toSeconds());
+        try {
+            zds.shutDown(time)
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(time.toMillis() + 1000, TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            log.warn("connections did not end in time: {}", e.getMessage());
+        }
+        ads.close();
+        xdsControlPlane.close();
+        watcher.close();
+        certificates.close();
+        ca.close();
+        caControlPlane.close();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
+        admin.close();
+        accessLog.close();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.weft.ztunnel;
+
+import dev.weft.config.Settings;
+import dev.weft.config.SettingsException;
+import dev.weft.controlplane.ControlPlaneAddress;
+import dev.weft.controlplane.ControlPlaneSettings;
+import dev.weft.controlplane.TokenSource;
+import dev.weft.controlplane.TrustRoots;
+import dev.weft.identity.TrustDomain;
+import dev.weft.ztunnel.telemetry.LogFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The settings of the node proxy. The table in the module's README explains each.
+ *
+ * @param certificateLife how long certificates are asked to live
+ * @param zdsSocket where the node agent listens
+ * @param workers number of event loops
+ * @param shutdownTime how long connections may go on when the process is told to end
+ * @param effective what is in force, by name, for dumps; holds no secret
+ */
+public record ZtunnelConfig(
+        Node node,
+        ControlPlaneSettings xds,
+        ControlPlaneSettings ca,
+        Duration certificateLife,
+        Path zdsSocket,
+        PodSettings pods,
+        Admin admin,
+        LogFormat logFormat,
+        int workers,
+        Duration shutdownTime,
+        Map<String, String> effective) {
+
+    /** Where this proxy runs and who it is. */
+    public record Node(
+            String name,
+            String cluster,
+            String network,
+            TrustDomain trustDomain,
+            String podName,
+            String podNamespace,
+            String address) {}
+
+    /** Where the proxy can be looked into. */
+    public record Admin(
+            int adminPort, int statsPort, int readinessPort, boolean ipv6, Optional<Path> socket) {}
+
+    /**
+     * Reads the environment.
+     *
+     * @throws SettingsException naming every setting that cannot be used
+     */
+    public static ZtunnelConfig from(Map<String, String> environment) {
+        Settings settings = Settings.of(environment);
+        Node node = node(settings);
+        ControlPlaneAddress xdsAddress =
+                settings.value(
+                        "XDS_ADDRESS",
+                        new ControlPlaneAddress("weft-controller.weft-system.svc", 15012),
+                        "the controller's discovery service, host:port",
+                        ControlPlaneAddress::parse);
+        String rootCa = "./var/run/secrets/weft/root-cert.pem";
+        String token = "./var/run/secrets/tokens/weft-token";
+        TokenSource auth =
+                TokenSource.parse(
+                        settings.text("AUTH_TOKEN", token, "file of the proxy's own token"));
+        ControlPlaneSettings xds =
+                new ControlPlaneSettings(
+                        xdsAddress,
+                        TrustRoots.parse(
+                                settings.text("XDS_ROOT_CA", rootCa, "roots of the controller")),
+                        settings.optionalText("ALT_XDS_HOSTNAME", "another name it may have"),
+                        auth,
+                        node.cluster(),
+                        Map.of());
+        ControlPlaneSettings ca =
+                new ControlPlaneSettings(
+                        settings.value(
+                                "CA_ADDRESS",
+                                xdsAddress,
+                                "the certificate service, host:port",
+                                ControlPlaneAddress::parse),
+                        TrustRoots.parse(
+                                settings.text("CA_ROOT_CA", rootCa, "roots of that service")),
+                        settings.optionalText("ALT_CA_HOSTNAME", "another name it may have"),
+                        auth,
+                        node.cluster(),
+                        Map.of());
+        Duration life = settings.duration("SECRET_TTL", Duration.ofDays(1), "life of certificates");
+        Path zds =
+                settings.path(
+                        "INPOD_UDS",
+                        Path.of("/var/run/ztunnel/ztunnel.sock"),
+                        "the node agent's socket");
+        boolean ipv6 = settings.bool("IPV6_ENABLED", true, "whether IPv6 is used");
+        PodSettings pods = PodSettings.from(settings, ipv6);
+        Admin admin =
+                new Admin(
+                        port(settings, "ADMIN_PORT", 15000, "admin, on the loopback"),
+                        port(settings, "STATS_PORT", 15020, "metrics"),
+                        port(settings, "READINESS_PORT", 15021, "readiness"),
+                        ipv6,
+                        settings.optionalPath("ADMIN_SOCKET", "Unix socket with every admin path"));
+        LogFormat format =
+                settings.value(
+                        "LOG_FORMAT",
+                        LogFormat.PLAIN,
+                        "form of the access log",
+                        ZtunnelConfig::format);
+        int workers =
+                settings.value(
+                        "ZTUNNEL_WORKER_THREADS",
+                        Math.max(2, WorkerCount.quarterOfCpus()),
+                        "event loops",
+                        WorkerCount::parse);
+        Duration shutdown = shutdownTime(settings);
+        settings.check();
+        Map<String, String> effective = new LinkedHashMap<>();
+        settings.effective().forEach(s -> effective.put(s.key(), s.value()));
+        return new ZtunnelConfig(
+                node, xds, ca, life, zds, pods, admin, format, workers, shutdown, effective);
+    }
+
+    private static Node node(Settings settings) {
+        String cluster = settings.text("CLUSTER_ID", "Kubernetes", "name of the cluster");
+        return new Node(
+                settings.requiredText("NODE_NAME", "the name of this node"),
+                settings.optionalText("ISTIO_META_CLUSTER_ID", "the same; wins").orElse(cluster),
+                settings.text("NETWORK", "", "network of this node"),
+                new TrustDomain(settings.text("TRUST_DOMAIN", "cluster.local", "trust domain")),
+                settings.text("POD_NAME", "ztunnel", "this proxy's own pod"),
+                settings.text("POD_NAMESPACE", "weft-system", "its namespace"),
+                settings.text("INSTANCE_IP", "1.1.1.1", "its address"));
+    }
+
+    private static int port(Settings settings, String key, int port, String description) {
+        return settings.number(key, port, 0, 65535, "port for " + description);
+    }
+
+    private static LogFormat format(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "plain" -> LogFormat.PLAIN;
+            case "json" -> LogFormat.JSON;
+            default -> throw new IllegalArgumentException("plain or json");
+        };
+    }
+
+    /** What Kubernetes grants, less a little to end in order. */
+    private static Duration shutdownTime(Settings settings) {
+        int grace =
+                settings.number(
+                        "TERMINATION_GRACE_PERIOD_SECONDS",
+                        10,
+                        1,
+                        86_400,
+                        "seconds from SIGTERM to SIGKILL");
+        Duration derived = Duration.ofSeconds(Math.max(1, grace > 10 ? grace - 5 : grace - 1));
+        return settings.duration(
+                "CONNECTION_TERMINATION_DEADLINE", derived, "time for connections to end");
+    }
+}

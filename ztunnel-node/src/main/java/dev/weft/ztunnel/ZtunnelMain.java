@@ -1,0 +1,78 @@
+package dev.weft.ztunnel;
+
+import dev.weft.config.SettingsException;
+import dev.weft.lifecycle.Shutdown;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The program: reads settings, checks what it stands on, runs until it is told to end.
+ *
+ * <p>Exit status 0 after an orderly end, 1 when it cannot go on, 2 when it cannot start.
+ */
+public final class ZtunnelMain {
+    private static final Logger log = LoggerFactory.getLogger(ZtunnelMain.class);
+    private static final String SIGNAL = "signal";
+
+    private ZtunnelMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Shutdown shutdown = new Shutdown();
+        CountDownLatch ended = new CountDownLatch(1);
+        // Registered first: a signal during the start must not be lost.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(shutdown, ended), "signal"));
+        int status = run(shutdown);
+        ended.countDown();
+        // A signal is ending the process already, with the status of that signal.
+        if (!shutdown.requested().getNow("").equals(SIGNAL)) {
+            System.exit(status);
+        }
+    }
+
+    private static int run(Shutdown shutdown) throws InterruptedException {
+        ZtunnelConfig config;
+        try {
+            config = ZtunnelConfig.from(System.getenv());
+        } catch (SettingsException e) {
+            log.error("settings cannot be used:\n{}", e.getMessage());
+            return 2;
+        }
+        Requirements.raiseLimits();
+        List<String> missing = Requirements.missing(config.pods().sockets());
+        if (!missing.isEmpty()) {
+            log.error("cannot run here:\n{}", String.join("\n", missing));
+            return 2;
+        }
+        OutputStream access = new FileOutputStream(FileDescriptor.out);
+        try (Ztunnel ztunnel = new Ztunnel(config, access, version(), shutdown)) {
+            ztunnel.start();
+            String reason = shutdown.await();
+            log.info("ending: {}", reason);
+            return reason.equals(SIGNAL) || reason.startsWith("POST") ? 0 : 1;
+        } catch (IOException e) {
+            log.error("cannot start: {}", e.getMessage());
+            return 2;
+        }
+    }
+
+    private static void onSignal(Shutdown shutdown, CountDownLatch ended) {
+        shutdown.request(SIGNAL);
+        try {
+            ended.await(5, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String version() {
+        String version = ZtunnelMain.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
+    }
+}

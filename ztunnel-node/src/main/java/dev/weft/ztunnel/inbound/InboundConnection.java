@@ -1,0 +1,209 @@
+package dev.weft.ztunnel.inbound;
+
+import dev.weft.hbone.Baggage;
+import dev.weft.hbone.ConnectReply;
+import dev.weft.hbone.Forwarded;
+import dev.weft.hbone.InboundConnect;
+import dev.weft.net.NetworkAddress;
+import dev.weft.policy.ConnectionAttributes;
+import dev.weft.relay.TcpEnd;
+import dev.weft.telemetry.Reporter;
+import dev.weft.telemetry.SecurityPolicy;
+import dev.weft.workload.Service;
+import dev.weft.workload.Workload;
+import dev.weft.ztunnel.authz.Admission;
+import dev.weft.ztunnel.authz.LiveConnection;
+import dev.weft.ztunnel.authz.Permit;
+import dev.weft.ztunnel.socket.PodSockets;
+import dev.weft.ztunnel.state.MeshState;
+import dev.weft.ztunnel.telemetry.ConnectionRecord;
+import dev.weft.ztunnel.telemetry.Failure;
+import dev.weft.ztunnel.telemetry.Failure.Kind;
+import dev.weft.ztunnel.telemetry.RecordedRelay;
+import dev.weft.ztunnel.telemetry.Traffic;
+import dev.weft.ztunnel.telemetry.WorkloadBaggage;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tunnel to the pod, from the request to its end.
+ *
+ * <p>Confined to the event loop of its tunnel connection, but for {@link #close}.
+ */
+final class InboundConnection {
+    private static final int UNAUTHORIZED = 401;
+    private static final int UNAVAILABLE = 503;
+
+    private final InboundContext context;
+    private final InboundResolver resolver;
+    private final TunnelPeer peer;
+    private final InboundConnect request;
+    private final EventLoop loop;
+
+    private @Nullable ConnectionRecord record;
+    private @Nullable Permit permit;
+    private @Nullable RecordedRelay relay;
+    private Runnable giveUp = () -> {};
+    private boolean over;
+
+    InboundConnection(
+            InboundContext context,
+            InboundResolver resolver,
+            TunnelPeer peer,
+            InboundConnect request,
+            EventLoop loop) {
+        this.context = context;
+        this.resolver = resolver;
+        this.peer = peer;
+        this.request = request;
+        this.loop = loop;
+    }
+
+    void begin() {
+        request.onCancelled(() -> end(new Failure(Kind.BROKEN, "the peer took the request back")));
+        MeshState state = context.store().current();
+        Optional<Workload> workload = context.local().in(state);
+        if (workload.isEmpty()) {
+            refuse(
+                    UNAVAILABLE,
+                    new Failure(
+                            Kind.UNKNOWN_WORKLOAD,
+                            "the control plane no longer knows " + context.local().pod()));
+            return;
+        }
+        InboundRequest asked =
+                new InboundRequest(
+                        request.request().target(),
+                        peer.local().ip(),
+                        workload.get(),
+                        request.request().forwarded().flatMap(Forwarded::host));
+        switch (resolver.resolve(asked, state)) {
+            case InboundRoute.Refuse refused ->
+                    refuse(refused.status(), new Failure(Kind.BAD_REQUEST, refused.message()));
+            case InboundRoute.Forward forward -> authorize(workload.get(), forward, state);
+        }
+    }
+
+    private void authorize(Workload workload, InboundRoute.Forward forward, MeshState state) {
+        record = context.telemetry().open(traffic(workload, forward, state));
+        LiveConnection shown =
+                new LiveConnection(
+                        LiveConnection.Direction.INBOUND,
+                        peer.address(),
+                        forward.service().map(Service::hostname),
+                        forward.upstream(),
+                        LiveConnection.Protocol.HBONE);
+        ConnectionAttributes attributes =
+                new ConnectionAttributes(
+                        peer.address(), Optional.of(peer.identity()), forward.upstream());
+        switch (context.tracker().admit(shown, attributes, workload, this::close)) {
+            case Admission.Denied denied ->
+                    refuse(UNAUTHORIZED, new Failure(Kind.DENIED, denied.reason()));
+            case Admission.Admitted admitted -> {
+                permit = admitted.permit();
+                connect(workload, forward);
+            }
+        }
+    }
+
+    private Traffic traffic(Workload workload, InboundRoute.Forward forward, MeshState state) {
+        Optional<Workload> source =
+                state.workload(new NetworkAddress(context.network(), peer.address().ip()));
+        return new Traffic(
+                Reporter.DESTINATION,
+                new Traffic.End(peer.address(), source, Optional.of(peer.identity())),
+                new Traffic.End(
+                        peer.local(), Optional.of(workload), Optional.of(workload.identity())),
+                Optional.of(request.request().target().toString()),
+                forward.service(),
+                SecurityPolicy.MUTUAL_TLS);
+    }
+
+    private void connect(Workload workload, InboundRoute.Forward forward) {
+        Future<Channel> dialling =
+                context.sockets()
+                        .connect(loop, forward.upstream(), Optional.of(peer.address().ip()));
+        giveUp = () -> dialling.cancel(false);
+        dialling.addListener((Future<Channel> dialled) -> dialled(workload, forward, dialled));
+    }
+
+    private void dialled(Workload workload, InboundRoute.Forward forward, Future<Channel> dialled) {
+        if (over) {
+            if (dialled.isSuccess()) {
+                PodSockets.reset(dialled.getNow());
+            }
+        } else if (dialled.isSuccess()) {
+            join(workload, dialled.getNow());
+        } else {
+            refuse(
+                    UNAVAILABLE,
+                    new Failure(
+                            Kind.CONNECT_FAILED,
+                            "the application at "
+                                    + forward.upstream()
+                                    + " cannot be reached: "
+                                    + dialled.cause().getMessage()));
+        }
+    }
+
+    private void join(Workload workload, Channel application) {
+        Baggage baggage = context.responseBaggage() ? WorkloadBaggage.of(workload) : Baggage.EMPTY;
+        giveUp = () -> {};
+        if (record != null) {
+            over = true;
+            TcpEnd upstream = TcpEnd.of(application);
+            relay =
+                    RecordedRelay.join(
+                            request.accept(ConnectReply.accepted(baggage)),
+                            upstream,
+                            record,
+                            this::release);
+        }
+    }
+
+    /** Ends it by force, from any thread. */
+    private void close(Failure reason) {
+        loop.execute(() -> {
+            if (relay != null) {
+                relay.stop(reason);
+            } else {
+                refuse(reason.kind() == Kind.REVOKED ? UNAUTHORIZED : UNAVAILABLE, reason);
+            }
+        });
+    }
+
+    private void refuse(int status, Failure failure) {
+        if (!over) {
+            request.refuse(status);
+            end(failure);
+        }
+    }
+
+    private void end(Failure failure) {
+        if (over) {
+            return;
+        }
+        over = true;
+        giveUp.run();
+        if (record == null) {
+            context.telemetry()
+                    .rejected(
+                            Reporter.DESTINATION,
+                            peer.address(),
+                            Optional.of(peer.local()),
+                            failure);
+        } else {
+            record.fail(failure);
+        }
+        release();
+    }
+
+    private void release() {
+        if (permit != null) {
+            permit.close();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.weft.ztunnel.inbound;
+
+import dev.weft.cert.CertificateManager;
+import dev.weft.hbone.HboneSettings;
+import dev.weft.ztunnel.authz.ConnectionTracker;
+import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.ztunnel.socket.OriginalDestination;
+import dev.weft.ztunnel.socket.PodSockets;
+import dev.weft.ztunnel.state.LocalWorkload;
+import dev.weft.ztunnel.state.MeshStateStore;
+import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
+
+/**
+ * What the incoming connections of one pod work with.
+ *
+ * @param local the pod
+ * @param network the network of this node
+ * @param sockets in the pod's network
+ * @param hbone parameters of tunnel connections
+ * @param responseBaggage whether peers are told about the pod
+ * @param limit of the pod's connections
+ */
+public record InboundContext(
+        LocalWorkload local,
+        MeshStateStore store,
+        String network,
+        PodSockets sockets,
+        OriginalDestination original,
+        CertificateManager certificates,
+        HboneSettings hbone,
+        boolean responseBaggage,
+        ConnectionTracker tracker,
+        ConnectionTelemetry telemetry,
+        ConnectionLimit limit) {}

@@ -1,0 +1,204 @@
+package dev.weft.ztunnel.inbound;
+
+import dev.weft.cert.Priority;
+import dev.weft.hbone.HboneFailure;
+import dev.weft.hbone.HboneServer;
+import dev.weft.hbone.InboundConnect;
+import dev.weft.hbone.InboundHandler;
+import dev.weft.identity.SpiffeId;
+import dev.weft.net.IpPort;
+import dev.weft.telemetry.Reporter;
+import dev.weft.tls.HandshakeFailure;
+import dev.weft.tls.HandshakeListener;
+import dev.weft.tls.WorkloadTls;
+import dev.weft.workload.Workload;
+import dev.weft.ztunnel.telemetry.Failure;
+import dev.weft.ztunnel.telemetry.Failure.Kind;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes tunnels to a pod: TLS with the certificate that the pod has at that moment, HTTP/2, and a
+ * connection to the application for each request.
+ *
+ * <p>{@link #open} and {@link #stopAccepting} from the ZDS thread, the rest on event loops.
+ */
+public final class InboundListener {
+    private final InboundContext context;
+    private final InboundResolver resolver;
+    private final Accepting accepting;
+    private final EventLoopGroup loops;
+
+    /** The tunnel connections that live, each with its loop. */
+    private final Map<HboneServer, EventLoop> servers = new ConcurrentHashMap<>();
+
+    private @Nullable Channel listening;
+
+    /** Set by {@link #drain}; a connection that was in its handshake then is drained at once. */
+    private volatile boolean draining;
+
+    public InboundListener(InboundContext context, EventLoopGroup loops) {
+        this.context = context;
+        this.loops = loops;
+        this.resolver = new InboundResolver(context.network());
+        this.accepting = new Accepting(context);
+    }
+
+    /**
+     * Opens the listening socket.
+     *
+     * @throws IOException it cannot be opened
+     */
+    public void open(InetSocketAddress address) throws IOException {
+        listening = context.sockets().listen(loops, address, this::accepted);
+    }
+
+    /** Closes the listening socket; live connections go on. */
+    public void stopAccepting() {
+        if (listening != null) {
+            listening.close().awaitUninterruptibly();
+        }
+    }
+
+    /** Tells peers to open no new tunnels here. */
+    public void drain() {
+        draining = true;
+        forEachServer(HboneServer::drain);
+    }
+
+    /** Ends every tunnel connection. */
+    public void close(String reason) {
+        forEachServer(server -> server.close(reason));
+    }
+
+    public boolean isIdle() {
+        return servers.isEmpty();
+    }
+
+    private void forEachServer(Consumer<HboneServer> action) {
+        servers.forEach((server, loop) -> loop.execute(() -> action.accept(server)));
+    }
+
+    private void accepted(SocketChannel channel) {
+        if (!accepting.admit(channel)) {
+            return;
+        }
+        EventLoop loop = channel.eventLoop();
+        accepting
+                .workload(loop)
+                .whenComplete((workload, failure) -> {
+                    if (workload == null) {
+                        accepting.reject(channel, accepting.unknownWorkload());
+                    } else {
+                        awaitCertificate(channel, workload);
+                    }
+                });
+    }
+
+    private void awaitCertificate(SocketChannel channel, Workload workload) {
+        SpiffeId identity = workload.identity();
+        Optional<WorkloadTls> current = context.certificates().current(identity);
+        if (current.isPresent()) {
+            secure(channel, current.get());
+            return;
+        }
+        CompletionStage<WorkloadTls> coming =
+                context.certificates().request(identity, Priority.REAL_TIME);
+        coming.toCompletableFuture()
+                .copy()
+                .orTimeout(Accepting.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .whenCompleteAsync(
+                        (tls, failure) -> {
+                            if (failure == null) {
+                                secure(channel, tls);
+                            } else {
+                                accepting.reject(
+                                        channel,
+                                        new Failure(
+                                                Kind.NO_CERTIFICATE,
+                                                "no certificate for " + identity + ": " + failure));
+                            }
+                        },
+                        channel.eventLoop());
+    }
+
+    private void secure(SocketChannel channel, WorkloadTls tls) {
+        IpPort peer = IpPort.of(channel.remoteAddress());
+        IpPort local = IpPort.of(channel.localAddress());
+        channel.config().setAutoRead(true);
+        tls.server(
+                channel,
+                new HandshakeListener() {
+                    @Override
+                    public void secured(SpiffeId identity) {
+                        serve(channel, new TunnelPeer(identity, peer, local));
+                    }
+
+                    @Override
+                    public void failed(HandshakeFailure failure) {
+                        Failure known =
+                                new Failure(
+                                        kind(failure.kind()),
+                                        "TLS with " + peer + " failed: " + failure.message());
+                        context.telemetry()
+                                .rejected(Reporter.DESTINATION, peer, Optional.of(local), known);
+                    }
+                });
+    }
+
+    private static Kind kind(HandshakeFailure.Kind kind) {
+        return switch (kind) {
+            case WRONG_IDENTITY -> Kind.WRONG_IDENTITY;
+            case CLOSED, TIMEOUT, PROTOCOL, REFUSED_BY_PEER, UNTRUSTED, RETIRED -> Kind.TLS_FAILED;
+        };
+    }
+
+    private void serve(SocketChannel channel, TunnelPeer peer) {
+        Requests requests = new Requests(peer, channel.eventLoop());
+        HboneServer server = HboneServer.start(channel, context.hbone(), requests);
+        requests.server = server;
+        servers.put(server, channel.eventLoop());
+        if (requests.closed) {
+            servers.remove(server);
+        } else if (draining) {
+            server.drain();
+        }
+    }
+
+    /** The requests of one tunnel connection, on its loop. */
+    private final class Requests implements InboundHandler {
+        private final TunnelPeer peer;
+        private final EventLoop loop;
+        private @Nullable HboneServer server;
+        private boolean closed;
+
+        Requests(TunnelPeer peer, EventLoop loop) {
+            this.peer = peer;
+            this.loop = loop;
+        }
+
+        @Override
+        public void connect(InboundConnect request) {
+            new InboundConnection(context, resolver, peer, request, loop).begin();
+        }
+
+        @Override
+        public void closed(HboneFailure cause) {
+            closed = true;
+            if (server != null) {
+                servers.remove(server);
+            }
+        }
+    }
+}

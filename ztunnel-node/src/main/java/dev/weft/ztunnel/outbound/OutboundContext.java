@@ -1,0 +1,30 @@
+package dev.weft.ztunnel.outbound;
+
+import dev.weft.cert.CertificateManager;
+import dev.weft.hbone.pool.PoolSettings;
+import dev.weft.ztunnel.authz.ConnectionTracker;
+import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.ztunnel.socket.OriginalDestination;
+import dev.weft.ztunnel.socket.PodSockets;
+import dev.weft.ztunnel.state.LocalWorkload;
+import dev.weft.ztunnel.state.MeshStateStore;
+import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
+
+/**
+ * What the outgoing connections of one pod work with.
+ *
+ * @param local the pod
+ * @param sockets in the pod's network
+ * @param limit of the pod's connections
+ */
+public record OutboundContext(
+        LocalWorkload local,
+        MeshStateStore store,
+        OutboundResolver resolver,
+        PodSockets sockets,
+        OriginalDestination original,
+        CertificateManager certificates,
+        PoolSettings pool,
+        ConnectionTracker tracker,
+        ConnectionTelemetry telemetry,
+        ConnectionLimit limit) {}

@@ -1,0 +1,231 @@
+package dev.weft.ztunnel.socket;
+
+import dev.weft.net.IpPort;
+import dev.weft.ztunnel.socket.SocketSettings.Spoofing;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens and connects in a pod's network with the options that redirect rules and peers expect.
+ *
+ * <p>{@link #listen} from any platform thread but an event loop, as it waits; {@link #connect} from
+ * the event loop that is to own the connection.
+ */
+public final class PodSockets {
+    private static final Logger log = LoggerFactory.getLogger(PodSockets.class);
+    private static final int BACKLOG = 1024;
+
+    private final PodNetwork network;
+    private final SocketSettings settings;
+
+    public PodSockets(PodNetwork network, SocketSettings settings) {
+        this.network = network;
+        this.settings = settings;
+    }
+
+    /**
+     * Opens a listening socket and returns when it accepts. Accepted connections read nothing until
+     * told to and are handed over on their event loop.
+     *
+     * @throws IOException the address is taken or the namespace cannot be entered
+     */
+    public Channel listen(
+            EventLoopGroup loops, InetSocketAddress address, Consumer<SocketChannel> accepted)
+            throws IOException {
+        EpollServerSocketChannel server = network.newServerChannel();
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channelFactory(() -> server)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(EpollChannelOption.SO_REUSEPORT, settings.reusePort())
+                        .childOption(ChannelOption.AUTO_READ, false)
+                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childHandler(new Acceptor(accepted));
+        settings.mark().ifPresent(mark -> bootstrap.option(PodNetwork.MARK, mark));
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            server.close();
+            throw new IOException(
+                    "cannot listen on "
+                            + address.getAddress().getHostAddress()
+                            + ":"
+                            + address.getPort()
+                            + ": "
+                            + reason(bound.cause()),
+                    bound.cause());
+        }
+        makeTransparent(server);
+        return server;
+    }
+
+    private void makeTransparent(EpollServerSocketChannel server) throws IOException {
+        if (settings.sourceSpoofing() == Spoofing.OFF) {
+            return;
+        }
+        boolean done = server.config().setOption(EpollChannelOption.IP_TRANSPARENT, true);
+        if (!done && settings.sourceSpoofing() == Spoofing.REQUIRED) {
+            server.close();
+            throw new IOException("IP_TRANSPARENT is refused, and ENABLE_ORIG_SRC requires it");
+        }
+    }
+
+    /**
+     * Connects, on the given loop. The connection reads nothing until told to. Fails like any Netty
+     * connect, after the settings' timeout at the latest.
+     *
+     * @param source an address to appear under; where the kernel does not let us and the settings
+     *     do not insist, the pod's own is used
+     */
+    public Future<Channel> connect(EventLoop loop, IpPort target, Optional<InetAddress> source) {
+        assert loop.inEventLoop();
+        Promise<Channel> connected = loop.newPromise();
+        Optional<InetAddress> foreign =
+                source.filter(ip -> settings.sourceSpoofing() != Spoofing.OFF)
+                        .filter(ip -> !ip.equals(target.ip()));
+        attempt(loop, target, foreign, connected);
+        return connected;
+    }
+
+    private void attempt(
+            EventLoop loop,
+            IpPort target,
+            Optional<InetAddress> source,
+            Promise<Channel> connected) {
+        ChannelFuture attempt;
+        try {
+            attempt = dial(bootstrap(loop), target, source);
+        } catch (RuntimeException e) {
+            connected.tryFailure(e);
+            return;
+        }
+        attempt.addListener((ChannelFuture done) -> {
+            if (done.isSuccess()) {
+                handOver(done.channel(), connected);
+            } else if (source.isPresent()
+                    && done.cause() instanceof BindException
+                    && settings.sourceSpoofing() == Spoofing.BEST_EFFORT) {
+                log.warn(
+                        "cannot appear as {} towards {}: {}",
+                        source.get().getHostAddress(),
+                        target,
+                        done.cause().getMessage());
+                attempt(loop, target, Optional.empty(), connected);
+            } else {
+                connected.tryFailure(done.cause());
+            }
+        });
+    }
+
+    /** Whoever gave up waiting must not leave a connection behind. */
+    private static void handOver(Channel channel, Promise<Channel> connected) {
+        if (!connected.trySuccess(channel)) {
+            reset(channel);
+        }
+    }
+
+    private static ChannelFuture dial(
+            Bootstrap bootstrap, IpPort target, Optional<InetAddress> source) {
+        if (source.isEmpty()) {
+            return bootstrap.connect(target.toSocketAddress());
+        }
+        bootstrap
+                .option(EpollChannelOption.IP_TRANSPARENT, true)
+                .option(EpollChannelOption.IP_FREEBIND, true)
+                .option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        return bootstrap.connect(target.toSocketAddress(), new InetSocketAddress(source.get(), 0));
+    }
+
+    private Bootstrap bootstrap(EventLoop loop) {
+        Bootstrap bootstrap =
+                new Bootstrap()
+                        .group(loop)
+                        .channelFactory(network::newChannel)
+                        .option(ChannelOption.AUTO_READ, false)
+                        .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .option(
+                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                (int) settings.connectTimeout().toMillis())
+                        .handler(new Silent());
+        settings.mark().ifPresent(mark -> bootstrap.option(PodNetwork.MARK, mark));
+        keepAlive(bootstrap);
+        return bootstrap;
+    }
+
+    private void keepAlive(Bootstrap bootstrap) {
+        SocketSettings.KeepAlive keepAlive = settings.keepAlive();
+        if (keepAlive.enabled()) {
+            bootstrap
+                    .option(ChannelOption.SO_KEEPALIVE, true)
+                    .option(EpollChannelOption.TCP_KEEPIDLE, (int) keepAlive.idle().toSeconds())
+                    .option(
+                            EpollChannelOption.TCP_KEEPINTVL,
+                            (int) keepAlive.interval().toSeconds())
+                    .option(EpollChannelOption.TCP_KEEPCNT, keepAlive.probes());
+        }
+    }
+
+    /** Closes so that the peer sees a reset: a clean end could pass for an empty answer. */
+    public static void reset(Channel channel) {
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+        }
+    }
+
+    private static String reason(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /** Hands accepted connections over; one that cannot be handled is reset, never left open. */
+    private static final class Acceptor extends ChannelInitializer<SocketChannel> {
+        private final Consumer<SocketChannel> accepted;
+
+        Acceptor(Consumer<SocketChannel> accepted) {
+            this.accepted = accepted;
+        }
+
+        @Override
+        public boolean isSharable() {
+            return true;
+        }
+
+        @Override
+        protected void initChannel(SocketChannel channel) {
+            try {
+                accepted.accept(channel);
+            } catch (RuntimeException e) {
+                log.warn("an accepted connection from {} was dropped", channel.remoteAddress(), e);
+                reset(channel);
+            }
+        }
+    }
+
+    /** A pipeline must have a first handler; the connection's owner adds the real ones. */
+    private static final class Silent extends ChannelInitializer<SocketChannel> {
+        @Override
+        protected void initChannel(SocketChannel channel) {}
+    }
+}

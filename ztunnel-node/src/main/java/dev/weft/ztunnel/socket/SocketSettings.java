@@ -1,0 +1,52 @@
+package dev.weft.ztunnel.socket;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * How sockets in pods are set up.
+ *
+ * @param mark tells the pod's redirect rules that a packet is the proxy's own; empty only where
+ *     nothing is redirected
+ * @param reusePort lets an old and a new proxy listen at a time
+ * @param sourceSpoofing whether applications see the client's own address
+ * @param connectTimeout for any connection, whole milliseconds
+ * @param keepAlive of accepted and dialled connections
+ */
+public record SocketSettings(
+        OptionalInt mark,
+        boolean reusePort,
+        Spoofing sourceSpoofing,
+        Duration connectTimeout,
+        KeepAlive keepAlive) {
+    /** What to do about the client's address. */
+    public enum Spoofing {
+        /** Keep it where the kernel lets us, else go without. */
+        BEST_EFFORT,
+        /** A pod cannot be served where the kernel does not let us. */
+        REQUIRED,
+        /** Never. */
+        OFF
+    }
+
+    /**
+     * TCP keepalive probes.
+     *
+     * @param idle quiet time before the first probe, whole seconds
+     * @param interval between probes, whole seconds
+     * @param probes without answer until the connection is given up
+     */
+    public record KeepAlive(boolean enabled, Duration idle, Duration interval, int probes) {
+        public static final KeepAlive DEFAULT =
+                new KeepAlive(true, Duration.ofMinutes(3), Duration.ofMinutes(3), 9);
+    }
+
+    /** What a pod gets when nothing is set. */
+    public static final SocketSettings DEFAULT =
+            new SocketSettings(
+                    OptionalInt.of(0x539),
+                    true,
+                    Spoofing.BEST_EFFORT,
+                    Duration.ofSeconds(10),
+                    KeepAlive.DEFAULT);
+}

@@ -1,0 +1,118 @@
+package dev.weft.ztunnel.telemetry;
+
+import dev.weft.metrics.Counter;
+import dev.weft.metrics.Family;
+import dev.weft.metrics.Gauge;
+import dev.weft.metrics.MetricsRegistry;
+import dev.weft.net.IpPort;
+import dev.weft.telemetry.AccessLogField;
+import dev.weft.telemetry.ConnectionOutcome;
+import dev.weft.telemetry.MetricName;
+import dev.weft.telemetry.Reporter;
+import dev.weft.telemetry.ResponseFlag;
+import dev.weft.ztunnel.telemetry.LogLine.Fields;
+import dev.weft.ztunnel.telemetry.LogLine.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reports connections: the standard metrics, and a line of the access log for each. Any thread,
+ * never blocks.
+ */
+public final class ConnectionTelemetry {
+    private final Family<Counter> opened;
+    private final Family<Counter> closed;
+    private final Family<Counter> failed;
+    private final Family<Counter> received;
+    private final Family<Counter> sent;
+    private final Family<Counter> shed;
+    private final Family<Gauge> sockets;
+    private final AccessLog log;
+    private final InstantSource clock;
+
+    public ConnectionTelemetry(MetricsRegistry metrics, AccessLog log, InstantSource clock) {
+        this.log = log;
+        this.clock = clock;
+        List<String> labels = TrafficLabels.NAMES;
+        opened = metrics.counter(MetricName.CONNECTIONS_OPENED, "Connections opened.", labels);
+        closed = metrics.counter(MetricName.CONNECTIONS_CLOSED, "Connections closed.", labels);
+        failed =
+                metrics.counter(
+                        MetricName.CONNECTIONS_FAILED,
+                        "Connections that were not established or not allowed.",
+                        labels);
+        received =
+                metrics.counter(
+                        MetricName.BYTES_RECEIVED, "Bytes from the side that connected.", labels);
+        sent = metrics.counter(MetricName.BYTES_SENT, "Bytes to the side that connected.", labels);
+        sockets = metrics.gauge(MetricName.SOCKETS_OPEN, "Accepted sockets.", List.of("reporter"));
+        shed =
+                metrics.counter(
+                        "weft_connections_shed_total",
+                        "Connections refused because a limit was reached.",
+                        List.of("reporter", "limit"));
+        metrics.gauge(
+                "weft_access_log_dropped_lines",
+                "Access log lines dropped because the log's reader was too slow.",
+                log::dropped);
+    }
+
+    /** A connection begins; the record must be ended. */
+    public ConnectionRecord open(Traffic traffic) {
+        String[] labels = TrafficLabels.values(traffic, ResponseFlag.NONE);
+        opened.with(labels).increment();
+        return new ConnectionRecord(
+                this, traffic, received.with(labels), sent.with(labels), clock.instant());
+    }
+
+    /** A connection ended before it was known what it was for: no metric has its labels. */
+    public void rejected(
+            Reporter reporter, IpPort source, Optional<IpPort> destination, Failure failure) {
+        Fields fields =
+                new Fields()
+                        .address(AccessLogField.SOURCE_ADDRESS, Optional.of(source))
+                        .address(AccessLogField.DESTINATION_ADDRESS, destination)
+                        .text(AccessLogField.DIRECTION, reporter.direction())
+                        .text(AccessLogField.ERROR, failure.message());
+        log.write(new LogLine(clock.instant(), Level.WARN, AccessLogField.FAILED, fields.list()));
+    }
+
+    /** A connection was refused because a limit was reached. */
+    public void shed(Reporter reporter, String limit) {
+        shed.with(reporter.toString(), limit).increment();
+    }
+
+    /** Counts an accepted socket until the guard is closed. */
+    public OpenSocket socket(Reporter reporter) {
+        Gauge open = sockets.with(reporter.toString());
+        open.increment();
+        return open::decrement;
+    }
+
+    /** Stands for an accepted socket; closed once. */
+    @FunctionalInterface
+    public interface OpenSocket extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    void ended(ConnectionRecord record, Optional<Failure> failure) {
+        Instant end = clock.instant();
+        ConnectionOutcome outcome =
+                new ConnectionOutcome(
+                        record.receivedSoFar(),
+                        record.sentSoFar(),
+                        Duration.between(record.begin(), end),
+                        failure.map(Reasons::of).orElseGet(ConnectionOutcome.Complete::new));
+        ResponseFlag flag = outcome.reason().flag();
+        String[] labels = TrafficLabels.values(record.traffic(), flag);
+        closed.with(labels).increment();
+        if (flag.isFailure()) {
+            failed.with(labels).increment();
+        }
+        log.write(ConnectionLine.of(record.traffic(), outcome, end));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.weft.ztunnel.telemetry;
+
+import dev.weft.relay.EndFailure;
+import dev.weft.relay.Relay;
+import dev.weft.relay.RelayEnd;
+import dev.weft.relay.RelayEnding;
+import dev.weft.relay.RelayObserver;
+import dev.weft.relay.RelayOutcome;
+import dev.weft.relay.Side;
+import dev.weft.ztunnel.telemetry.Failure.Kind;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A relay whose bytes and end are reported.
+ *
+ * <p>Confined to the event loop of its ends.
+ */
+public final class RecordedRelay implements RelayObserver {
+    private final ConnectionRecord record;
+    private final Runnable afterwards;
+    private @Nullable Relay relay;
+    private Optional<Failure> stopped = Optional.empty();
+
+    private RecordedRelay(ConnectionRecord record, Runnable afterwards) {
+        this.record = record;
+        this.afterwards = afterwards;
+    }
+
+    /**
+     * Starts to copy.
+     *
+     * @param downstream the accepted side
+     * @param afterwards runs once when it is over and reported
+     */
+    public static RecordedRelay join(
+            RelayEnd downstream, RelayEnd upstream, ConnectionRecord record, Runnable afterwards) {
+        RecordedRelay recorded = new RecordedRelay(record, afterwards);
+        recorded.relay = Relay.join(downstream, upstream, recorded);
+        return recorded;
+    }
+
+    /** Ends it by force; does nothing when it is over. */
+    public void stop(Failure reason) {
+        if (relay != null && stopped.isEmpty()) {
+            stopped = Optional.of(reason);
+            relay.stop(EndFailure.stopped(reason.message()));
+        }
+    }
+
+    @Override
+    public void copied(Side from, int bytes) {
+        switch (from) {
+            case DOWNSTREAM -> record.received(bytes);
+            case UPSTREAM -> record.sent(bytes);
+        }
+    }
+
+    @Override
+    public void ended(RelayOutcome outcome) {
+        failure(outcome.ending()).ifPresentOrElse(record::fail, record::complete);
+        afterwards.run();
+    }
+
+    private Optional<Failure> failure(RelayEnding ending) {
+        return switch (ending) {
+            case RelayEnding.Finished finished -> Optional.empty();
+            case RelayEnding.Stopped how ->
+                    stopped.or(() -> Optional.of(new Failure(Kind.BROKEN, how.cause().message())));
+            case RelayEnding.Broken broken ->
+                    switch (broken.cause().kind()) {
+                        // Resets are how many programs end their connections.
+                        case RESET -> Optional.empty();
+                        case TUNNEL_LOST, PROTOCOL, STOPPED, INTERNAL ->
+                                Optional.of(new Failure(Kind.BROKEN, broken.cause().message()));
+                    };
+        };
+    }
+}
