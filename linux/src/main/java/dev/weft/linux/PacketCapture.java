@@ -22,6 +22,7 @@ public final class PacketCapture implements AutoCloseable {
     private static final int SOCKADDR_LL_SIZE = 20;
     private static final int SOL_PACKET = 263;
     private static final int PACKET_STATISTICS = 6;
+    private static final int SO_RCVBUF = 8;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int RECEIVE_BUFFER_BYTES = 16 << 20;
     private static final int MSG_TRUNC_AND_DONTWAIT = 0x20 | 0x40;
@@ -53,7 +54,7 @@ public final class PacketCapture implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             int number = fd.number();
             MemorySegment size = arena.allocateFrom(JAVA_INT, RECEIVE_BUFFER_BYTES);
-            Libc.setsockopt(number, Libc.SOL_SOCKET, SO_RCVBUFFORCE, size, "SO_RCVBUFFORCE");
+            growReceiveBuffer(number, size);
             MemorySegment name = arena.allocateFrom(interfaceName);
             MemorySegment address = arena.allocate(SOCKADDR_LL_SIZE, 4);
             address.set(JAVA_SHORT, 0, (short) Libc.AF_PACKET);
@@ -64,6 +65,18 @@ public final class PacketCapture implements AutoCloseable {
         } catch (LinuxException | RuntimeException e) {
             fd.close();
             throw e;
+        }
+    }
+
+    /** In a user namespace the system-wide limit cannot be passed, and what it allows must do. */
+    private static void growReceiveBuffer(int number, MemorySegment size) throws LinuxException {
+        try {
+            Libc.setsockopt(number, Libc.SOL_SOCKET, SO_RCVBUFFORCE, size, "SO_RCVBUFFORCE");
+        } catch (LinuxException e) {
+            if (!e.errno().equals(Errno.EPERM)) {
+                throw e;
+            }
+            Libc.setsockopt(number, Libc.SOL_SOCKET, SO_RCVBUF, size, "SO_RCVBUF");
         }
     }
 
