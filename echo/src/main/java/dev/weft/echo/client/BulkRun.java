@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.weft.echo.call.ByteConnection;
 import dev.weft.echo.call.CallException;
 import dev.weft.echo.call.Deadline;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -48,12 +49,14 @@ final class BulkRun {
         var start = System.nanoTime();
         var target = settings.call().target();
         try (var connection = ByteConnection.open(target, Deadline.in(settings.timeout()))) {
-            connection.readLine(HeldLine.MOST_LINE, Deadline.in(settings.timeout()));
+            var greeting = connection.readLine(HeldLine.MOST_LINE, Deadline.in(settings.timeout()));
             var sent = new AtomicReference<>("");
             var sender = Thread.startVirtualThread(() -> sent.set(send(connection, number)));
             var received = receive(connection);
             join(sender);
-            tell(number, sent.get(), received, System.nanoTime() - start);
+            var event = event(number);
+            event.addProperty("greetingBytes", lineLength(greeting));
+            tell(event, sent.get(), received, System.nanoTime() - start);
         } catch (CallException e) {
             allGood.set(false);
             var event = event(number);
@@ -96,13 +99,12 @@ final class BulkRun {
         }
     }
 
-    private void tell(int number, String sent, String received, long nanos) {
+    private void tell(JsonObject event, String sent, String received, long nanos) {
         var match = sent.equals(received);
         if (!match) {
             allGood.set(false);
         }
         var rate = bytes / (1024.0 * 1024.0) / (nanos / 1e9);
-        var event = event(number);
         event.addProperty("match", match);
         event.addProperty("sentSha256", sent);
         event.addProperty("receivedSha256", received);
@@ -112,7 +114,7 @@ final class BulkRun {
                 String.format(
                         Locale.ROOT,
                         "connection %d: %d bytes each way, %.1f MiB/s, %s",
-                        number,
+                        event.get("connection").getAsInt(),
                         bytes,
                         rate,
                         match ? "the same" : sent + " went, " + received + " came"));
@@ -124,6 +126,11 @@ final class BulkRun {
         event.addProperty("connection", number);
         event.addProperty("bytes", bytes);
         return event;
+    }
+
+    /** Bytes of a line as it came, its end included. */
+    private static int lineLength(String line) {
+        return line.getBytes(StandardCharsets.UTF_8).length + 1;
     }
 
     private static MessageDigest sha256() {

@@ -1,0 +1,89 @@
+package dev.weft.cli.demo;
+
+import com.google.gson.GsonBuilder;
+import dev.weft.cli.print.Terminal;
+import dev.weft.local.LocalMesh;
+import dev.weft.local.config.LocalMeshConfig;
+import dev.weft.local.config.LocalMeshException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the demo and takes the mesh down again. */
+@Command(
+        name = "demo",
+        description =
+                "Start a mesh, watch a label turn plaintext into mutual TLS, and check it all",
+        footer = {
+            "",
+            "Every line is something that was observed on the real programs. Exit status 0 only if",
+            "each of the seven steps held.",
+            "",
+            "Examples",
+            "  weft demo",
+            "  weft demo --keep    # and look around: weft workloads --mesh demo",
+            "  weft demo --json | jq .held"
+        })
+public final class DemoCommand implements Callable<Integer> {
+
+    private static final String MESH = "demo";
+
+    private static final String TO_TRY =
+            """
+
+            The mesh keeps running. Try, in another terminal or here:
+              ./weft local apply --mesh demo -f manifests/samples/shop/20-enrol.yaml
+              ./weft workloads --mesh demo
+              ./weft local exec --mesh demo -n shop deploy/frontend -- weft-echo client http://orders/
+              ./weft connections --mesh demo
+              ./weft certs --mesh demo
+            and when you have seen enough:
+              ./weft local down --mesh demo
+            """;
+
+    @Option(names = "--keep", description = "Leave the mesh running and print what to try")
+    private boolean keep;
+
+    @Option(
+            names = "--json",
+            description = "One JSON document at the end on stdout; progress goes to stderr")
+    private boolean json;
+
+    @Spec private CommandSpec command;
+
+    @Override
+    public Integer call() {
+        var line = command.commandLine();
+        var screen =
+                json
+                        ? new DemoScreen(line.getErr(), Terminal.NONE)
+                        : new DemoScreen(line.getOut(), Terminal.current());
+        var config = LocalMeshConfig.named(MESH).withTiedToLauncher(!keep);
+        if (LocalMesh.find(config).isPresent()) {
+            throw new LocalMeshException(
+                    "the mesh of an earlier demo is still running: end it with"
+                            + " \"weft local down --mesh demo\"");
+        }
+        try (var teardown = new Teardown(config)) {
+            var report = new Demo(config, screen, Demo.allSteps()).run();
+            screen.summary(report);
+            if (json) {
+                print(report, line.getOut());
+            }
+            if (keep) {
+                teardown.cancel();
+                screen.line(TO_TRY);
+            }
+            return report.held() ? 0 : 1;
+        }
+    }
+
+    private static void print(DemoReport report, PrintWriter out) {
+        var gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+        out.println(gson.toJson(report));
+        out.flush();
+    }
+}

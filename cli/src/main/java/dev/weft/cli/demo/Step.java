@@ -1,0 +1,11 @@
+package dev.weft.cli.demo;
+
+/** A claim of the demo, and how it is observed. */
+interface Step {
+
+    /** The claim, in a line. */
+    String title();
+
+    /** Does what it takes and observes; throws at the first thing that is not as claimed. */
+    void run(DemoMesh mesh, Observations seen) throws DemoFailure;
+}
