@@ -1,11 +1,14 @@
 package dev.weft.metrics;
 
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A number that goes up and down. Any thread. */
-public final class Gauge {
+public final class Gauge extends Series {
 
     private final LongAdder value = new LongAdder();
+
+    Gauge() {}
 
     public void add(long amount) {
         value.add(amount);
@@ -21,5 +24,10 @@ public final class Gauge {
 
     public long value() {
         return value.sum();
+    }
+
+    @Override
+    void write(Exposition out, String name, List<String> labels, List<String> values) {
+        out.sample(name, labels, values, value());
     }
 }
