@@ -1,0 +1,125 @@
+package dev.weft.xds;
+
+import dev.weft.api.xds.DeltaDiscoveryRequest;
+import dev.weft.api.xds.DeltaDiscoveryResponse;
+import dev.weft.api.xds.Resource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known of one resource type, across streams: accepted versions, and the names that
+ * somebody waits for. Runs on the stream thread.
+ */
+final class TypeState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TypeState.class);
+    private static final String EVERYTHING = "*";
+
+    private final Subscription subscription;
+    private final Map<String, String> versions = new HashMap<>();
+    private final Map<String, List<CompletableFuture<Void>>> demanded = new HashMap<>();
+    private boolean accepted;
+
+    TypeState(Subscription subscription) {
+        this.subscription = subscription;
+    }
+
+    /** Whether readiness need not wait for this type any more. */
+    boolean isSettled() {
+        return accepted || subscription.mode() == Subscription.Mode.ON_DEMAND;
+    }
+
+    /** The first request of a stream: it says what is already known, so that only changes come. */
+    DeltaDiscoveryRequest.Builder firstRequest() {
+        DeltaDiscoveryRequest.Builder request =
+                DeltaDiscoveryRequest.newBuilder()
+                        .setTypeUrl(subscription.typeUrl())
+                        .putAllInitialResourceVersions(versions);
+        return switch (subscription.mode()) {
+            case WILDCARD -> request;
+            case ON_DEMAND -> {
+                demanded.keySet().forEach(name -> request.putInitialResourceVersions(name, ""));
+                yield request.addResourceNamesSubscribe(EVERYTHING)
+                        .addResourceNamesUnsubscribe(EVERYTHING)
+                        .addAllResourceNamesSubscribe(demanded.keySet());
+            }
+        };
+    }
+
+    /** Somebody waits for a name. True if it must be asked for. */
+    boolean demand(String name, CompletableFuture<Void> waiter) {
+        List<CompletableFuture<Void>> waiters =
+                demanded.computeIfAbsent(name, key -> new ArrayList<>());
+        waiters.add(waiter);
+        return waiters.size() == 1;
+    }
+
+    DeltaDiscoveryRequest demandRequest(String name) {
+        return DeltaDiscoveryRequest.newBuilder()
+                .setTypeUrl(subscription.typeUrl())
+                .addResourceNamesSubscribe(name)
+                .build();
+    }
+
+    /** Hands a response to the handler and remembers what it accepted. Returns what it refused. */
+    List<Rejection> apply(DeltaDiscoveryResponse response) {
+        List<XdsResource> changed = new ArrayList<>(response.getResourcesCount());
+        for (Resource resource : response.getResourcesList()) {
+            changed.add(
+                    new XdsResource(
+                            resource.getName(),
+                            resource.getVersion(),
+                            resource.getResource().getValue()));
+        }
+        var update = new ResourceUpdate(changed, response.getRemovedResourcesList());
+        List<Rejection> rejections = handle(update);
+        Set<String> refused = new HashSet<>();
+        rejections.forEach(rejection -> refused.add(rejection.name()));
+        for (XdsResource resource : changed) {
+            if (!refused.contains(resource.name())) {
+                versions.put(resource.name(), resource.version());
+            }
+            release(resource.name());
+        }
+        for (String removed : update.removed()) {
+            versions.remove(removed);
+            release(removed);
+        }
+        accepted |= rejections.isEmpty();
+        return rejections;
+    }
+
+    /**
+     * A handler that breaks refuses everything: the server hears of it, and this thread lives on.
+     */
+    private List<Rejection> handle(ResourceUpdate update) {
+        try {
+            return subscription.handler().apply(update);
+        } catch (RuntimeException e) {
+            LOG.error("resources of {} could not be applied", subscription.typeUrl(), e);
+            return update.changed().stream()
+                    .map(resource -> new Rejection(resource.name(), "not applied: " + e))
+                    .toList();
+        }
+    }
+
+    private void release(String name) {
+        List<CompletableFuture<Void>> waiters = demanded.remove(name);
+        if (waiters != null) {
+            waiters.forEach(waiter -> waiter.complete(null));
+        }
+    }
+
+    /** Nobody will be answered any more. */
+    void abandon() {
+        demanded.values().forEach(waiters -> waiters.forEach(waiter -> waiter.cancel(false)));
+        demanded.clear();
+    }
+}
