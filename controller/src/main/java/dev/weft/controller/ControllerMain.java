@@ -1,5 +1,6 @@
 package dev.weft.controller;
 
+import dev.weft.config.SettingsException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ public final class ControllerMain {
                             Thread.ofPlatform().name("stop").unstarted(() -> stop(controller)));
             controller.start();
             controller.awaitClosed();
-        } catch (SettingException | IOException e) {
+        } catch (SettingsException | IOException e) {
             log.error("cannot start: {}", e.getMessage());
             System.exit(1);
         }

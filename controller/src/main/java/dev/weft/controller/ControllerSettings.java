@@ -1,18 +1,16 @@
 package dev.weft.controller;
 
+import dev.weft.config.Settings;
 import dev.weft.controller.model.MeshSettings;
 import dev.weft.identity.ServiceAccountRef;
 import dev.weft.identity.TrustDomain;
 import dev.weft.net.IpPort;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -38,41 +36,65 @@ record ControllerSettings(
         MeshSettings mesh) {
 
     private static final String FOLDER = "folder:";
+    private static final IpPort ANYWHERE = IpPort.parse("[::]:15012").orElseThrow();
 
     ControllerSettings {
         servingNames = List.copyOf(servingNames);
         nodeAccounts = Set.copyOf(nodeAccounts);
     }
 
-    /** Reads the environment. */
-    static ControllerSettings of(Map<String, String> environment) throws SettingException {
-        Environment env = new Environment(environment);
-        env.refuseUnknown();
-        String source = env.required("SOURCE");
-        if (!source.startsWith(FOLDER) || source.length() == FOLDER.length()) {
-            throw new SettingException("SOURCE", source, "folder:<directory>");
+    /**
+     * Reads the environment.
+     *
+     * @throws dev.weft.config.SettingsException naming everything that is wrong with it
+     */
+    static ControllerSettings of(Map<String, String> environment) {
+        Settings env = Settings.of(environment);
+        String source = env.requiredText("SOURCE", "where objects are: folder:<directory>");
+        if (!source.isEmpty() && !source.startsWith(FOLDER)) {
+            env.problem("SOURCE is '" + source + "': expected folder:<directory>");
         }
-        IpPort listen = env.address("XDS_LISTEN", "[::]:15012");
+        IpPort listen = env.ipPort("XDS_LISTEN", ANYWHERE, "address of discovery and the CA");
+        List<String> names = env.list("XDS_SANS", List.of(), "further names of that address");
         MeshSettings mesh = mesh(env);
-        return new ControllerSettings(
-                Path.of(source.substring(FOLDER.length())),
-                listen,
-                servingNames(listen, mesh, env.list("XDS_SANS", "")),
-                Path.of(env.required("TOKENS")),
-                Path.of(env.required("CA_DIR")),
-                env.path("ROOT_CERT_OUT"),
-                env.path("ADMIN_SOCKET"),
-                env.accounts("CA_TRUSTED_NODE_ACCOUNTS", mesh.rootNamespace() + "/ztunnel"),
-                mesh);
+        ControllerSettings settings =
+                new ControllerSettings(
+                        Path.of(source.startsWith(FOLDER) ? source.substring(FOLDER.length()) : ""),
+                        listen,
+                        servingNames(listen, mesh, names),
+                        env.requiredPath("TOKENS", "file of the tokens that count"),
+                        env.requiredPath("CA_DIR", "folder of the root certificate and its key"),
+                        env.optionalPath("ROOT_CERT_OUT", "where to write the root certificate"),
+                        env.optionalPath("ADMIN_SOCKET", "Unix socket for operators"),
+                        env.value(
+                                "CA_TRUSTED_NODE_ACCOUNTS",
+                                Set.of(new ServiceAccountRef(mesh.rootNamespace(), "ztunnel")),
+                                "service accounts of node proxies",
+                                ControllerSettings::accounts),
+                        mesh);
+        env.check();
+        return settings;
     }
 
-    private static MeshSettings mesh(Environment env) throws SettingException {
+    private static MeshSettings mesh(Settings env) {
         return new MeshSettings(
-                env.text("CLUSTER_ID", "Kubernetes"),
-                env.text("CLUSTER_DOMAIN", "cluster.local"),
-                env.trustDomain("TRUST_DOMAIN", "cluster.local"),
-                env.text("ROOT_NAMESPACE", "weft-system"),
-                env.list("LABEL_DOMAINS", "weft.dev"));
+                env.text("CLUSTER_ID", "Kubernetes", "name of this cluster"),
+                env.text("CLUSTER_DOMAIN", "cluster.local", "suffix of service names"),
+                env.value(
+                        "TRUST_DOMAIN",
+                        TrustDomain.CLUSTER_LOCAL,
+                        "root of all identities",
+                        TrustDomain::new),
+                env.text("ROOT_NAMESPACE", "weft-system", "whose policies hold everywhere"),
+                env.list("LABEL_DOMAINS", List.of("weft.dev"), "whose annotations count"));
+    }
+
+    private static Set<ServiceAccountRef> accounts(String text) {
+        Set<ServiceAccountRef> accounts = new LinkedHashSet<>();
+        for (String part : text.split(",")) {
+            accounts.add(ServiceAccountRef.parse(part.strip()));
+        }
+        return accounts;
     }
 
     private static List<String> servingNames(
@@ -90,80 +112,5 @@ record ControllerSettings(
                         ? Stream.empty()
                         : Stream.of(listen.ip().getHostAddress());
         return Stream.of(own, bound, further.stream()).flatMap(s -> s).distinct().toList();
-    }
-
-    /** Typed reading of variables. */
-    private record Environment(Map<String, String> values) {
-
-        private static final String PREFIX = "WEFT_";
-
-        /** No setting begins with the product's name: one that does is a mistake. */
-        void refuseUnknown() throws SettingException {
-            Set<String> unknown =
-                    values.keySet().stream()
-                            .filter(name -> name.startsWith(PREFIX))
-                            .collect(Collectors.toCollection(TreeSet::new));
-            if (!unknown.isEmpty()) {
-                throw new SettingException(
-                        "settings "
-                                + unknown
-                                + " are not known; the controller's README lists all");
-            }
-        }
-
-        String text(String name, String fallback) {
-            String value = values.getOrDefault(name, "").strip();
-            return value.isEmpty() ? fallback : value;
-        }
-
-        String required(String name) throws SettingException {
-            String value = text(name, "");
-            if (value.isEmpty()) {
-                throw new SettingException("setting " + name + " is missing");
-            }
-            return value;
-        }
-
-        Optional<Path> path(String name) {
-            return Optional.of(text(name, "")).filter(value -> !value.isEmpty()).map(Path::of);
-        }
-
-        IpPort address(String name, String fallback) throws SettingException {
-            String value = text(name, fallback);
-            return IpPort.parse(value)
-                    .orElseThrow(() ->
-                            new SettingException(name, value, "<ip>:<port> or [<ip>]:<port>"));
-        }
-
-        List<String> list(String name, String fallback) {
-            List<String> parts = new ArrayList<>();
-            for (String part : text(name, fallback).split(",")) {
-                if (!part.isBlank()) {
-                    parts.add(part.strip());
-                }
-            }
-            return parts;
-        }
-
-        TrustDomain trustDomain(String name, String fallback) throws SettingException {
-            String value = text(name, fallback);
-            try {
-                return new TrustDomain(value);
-            } catch (IllegalArgumentException e) {
-                throw new SettingException(name, value, "a name without slash");
-            }
-        }
-
-        Set<ServiceAccountRef> accounts(String name, String fallback) throws SettingException {
-            Set<ServiceAccountRef> accounts = new LinkedHashSet<>();
-            for (String part : list(name, fallback)) {
-                try {
-                    accounts.add(ServiceAccountRef.parse(part));
-                } catch (IllegalArgumentException e) {
-                    throw new SettingException(name, part, "namespace/account, ...");
-                }
-            }
-            return accounts;
-        }
     }
 }

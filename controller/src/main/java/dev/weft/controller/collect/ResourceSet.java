@@ -1,5 +1,7 @@
 package dev.weft.controller.collect;
 
+import dev.weft.net.IpAddresses;
+import dev.weft.net.NetworkAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -55,7 +57,7 @@ public final class ResourceSet {
     public List<Resource> lookup(String nameOrAlias) {
         Resource found = byName.get(nameOrAlias);
         if (found == null) {
-            found = byAlias.get(nameOrAlias);
+            found = byAlias.get(canonical(nameOrAlias));
         }
         if (found == null) {
             return List.of();
@@ -63,5 +65,16 @@ public final class ResourceSet {
         List<Resource> all = new ArrayList<>(attached.getOrDefault(found.name(), List.of()));
         all.addFirst(found);
         return all;
+    }
+
+    /** An address may be written in several ways ({@code fd00::1}, {@code fd00:0:0:...:1}). */
+    private static String canonical(String alias) {
+        int slash = alias.indexOf('/');
+        String address = alias.substring(slash + 1);
+        return slash < 0
+                ? alias
+                : IpAddresses.parse(address)
+                        .map(ip -> new NetworkAddress(alias.substring(0, slash), ip).toString())
+                        .orElse(alias);
     }
 }

@@ -4,7 +4,9 @@ import dev.weft.controller.collect.DerivedCollection;
 import dev.weft.controller.collect.Resource;
 import dev.weft.controller.collect.ResourceSnapshot;
 import dev.weft.controller.model.MeshSettings;
+import dev.weft.controller.model.PeerReading;
 import dev.weft.controller.model.Pod;
+import dev.weft.controller.model.PolicyReview;
 import dev.weft.controller.model.PolicyStatus;
 import dev.weft.manifest.Manifests;
 import dev.weft.manifest.ObjectKey;
@@ -16,6 +18,7 @@ import dev.weft.workload.TunnelProtocol;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -91,11 +94,12 @@ public final class MeshGraph {
                 inMesh.add(workload.uid());
             }
         }
-        PolicyStatus.Pods pods =
-                new PolicyStatus.Pods(readings.podList(), pod -> inMesh.contains(uid(pod)));
+        PolicyReview review =
+                new PolicyReview(readings.podList(), pod -> inMesh.contains(uid(pod)), mesh);
+        Collection<PeerReading> peers = readings.peers().values();
         List<PolicyStatus> statuses = new ArrayList<>();
-        readings.policies().values().forEach(p -> statuses.add(PolicyStatus.of(p, pods, mesh)));
-        readings.peers().values().forEach(p -> statuses.add(PolicyStatus.of(p, pods, mesh)));
+        readings.policies().values().forEach(policy -> statuses.add(review.of(policy)));
+        peers.forEach(peer -> statuses.add(review.of(peer, peers)));
         return statuses;
     }
 

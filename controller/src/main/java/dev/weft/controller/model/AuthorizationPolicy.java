@@ -13,18 +13,25 @@ import java.util.Optional;
  * An AuthorizationPolicy that was understood.
  *
  * @param authorization what node proxies enforce; empty when they have no part in it
- * @param partial whether node proxies can enforce only a part of it
+ * @param coverage how much of it node proxies can enforce
  * @param notes what an operator has to know about it, in sentences
  */
 public record AuthorizationPolicy(
         PolicyKey key,
         PolicyTarget target,
         Optional<Authorization> authorization,
-        boolean partial,
+        Coverage coverage,
         List<String> notes) {
 
     public AuthorizationPolicy {
         notes = List.copyOf(notes);
+    }
+
+    /** How much of a policy a node proxy can enforce. */
+    enum Coverage {
+        EVERYTHING,
+        A_PART,
+        NOTHING
     }
 
     /** Reads a policy; throws at anything that is not fully understood. */
@@ -40,7 +47,8 @@ public record AuthorizationPolicy(
             case "AUDIT", "CUSTOM" -> {
                 String note =
                         "action " + spec.at("action").text("") + " is not enforced by node proxies";
-                yield new AuthorizationPolicy(key, target, Optional.empty(), false, List.of(note));
+                yield new AuthorizationPolicy(
+                        key, target, Optional.empty(), Coverage.NOTHING, List.of(note));
             }
             default -> throw spec.at("action").wrong("ALLOW, DENY, AUDIT or CUSTOM");
         };
@@ -103,7 +111,7 @@ public record AuthorizationPolicy(
                 key,
                 target,
                 target.scope().map(s -> new Authorization(key, s, action, rules, dryRun)),
-                !reader.notes().isEmpty(),
+                reader.coverage(rules),
                 notes);
     }
 }

@@ -1,10 +1,6 @@
 package dev.weft.controller.model;
 
 import dev.weft.policy.PolicyKey;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * What became of a policy, for its owner: whether it was understood, who enforces it, and for how
@@ -50,9 +46,6 @@ public record PolicyStatus(
         }
     }
 
-    /** The pods there are, and which of them are in the mesh. */
-    public record Pods(Collection<Pod> all, Predicate<Pod> inMesh) {}
-
     /** Who makes a policy hold. */
     public enum Enforcer {
         NODE_PROXY("ztunnel"),
@@ -68,78 +61,5 @@ public record PolicyStatus(
         public String word() {
             return word;
         }
-    }
-
-    /** The status of an AuthorizationPolicy. */
-    public static PolicyStatus of(PolicyReading policy, Pods pods, MeshSettings mesh) {
-        Tally tally = Tally.of(pods, pod -> policy.target().covers(policy.key(), pod, mesh));
-        Enforcer enforcer =
-                policy.authorization().filter(a -> !a.dryRun()).isPresent()
-                        ? Enforcer.NODE_PROXY
-                        : Enforcer.NOBODY;
-        List<String> sentences = new ArrayList<>();
-        policy.rejection().ifPresent(sentences::add);
-        sentences.addAll(policy.notes());
-        if (policy.target() instanceof PolicyTarget.Attached attached) {
-            sentences.add(
-                    "it is attached to "
-                            + attached.references()
-                            + " and needs a waypoint there; none enforces it");
-        } else {
-            sentences.add(tally.sentence());
-        }
-        if (policy.authorization().filter(a -> a.dryRun()).isPresent()) {
-            sentences.add("it is a dry run: reported, not enforced");
-        }
-        return new PolicyStatus(
-                PolicyReading.KIND,
-                policy.key(),
-                policy.rejection().isEmpty(),
-                reason(policy),
-                String.join(". ", sentences),
-                enforcer,
-                tally.selected(),
-                tally.enrolled());
-    }
-
-    /** The status of a PeerAuthentication. */
-    public static PolicyStatus of(PeerReading reading, Pods pods, MeshSettings mesh) {
-        PeerAuthentication policy = reading.policy();
-        PolicyKey key = policy.key();
-        boolean ignored =
-                key.namespace().equals(mesh.rootNamespace()) && !policy.selector().isEmpty();
-        PolicyTarget target = PolicyTarget.of(policy.selector(), key.namespace(), mesh);
-        Tally tally = Tally.of(pods, pod -> !ignored && target.covers(key, pod, mesh));
-        List<String> sentences = new ArrayList<>();
-        reading.rejection().ifPresent(sentences::add);
-        sentences.add(
-                ignored
-                        ? "one of the root namespace has no effect with a selector"
-                        : tally.sentence());
-        Reason reason = ignored ? Reason.IGNORED : Reason.ACCEPTED;
-        return new PolicyStatus(
-                PeerAuthentication.KIND,
-                key,
-                reading.rejection().isEmpty(),
-                reading.rejection().isPresent() ? Reason.INVALID : reason,
-                String.join(". ", sentences),
-                ignored ? Enforcer.NOBODY : Enforcer.NODE_PROXY,
-                tally.selected(),
-                tally.enrolled());
-    }
-
-    private static Reason reason(PolicyReading policy) {
-        if (policy.rejection().isPresent()) {
-            return Reason.INVALID;
-        }
-        if (policy.target() instanceof PolicyTarget.Attached) {
-            return Reason.NEEDS_WAYPOINT;
-        }
-        if (policy.authorization().isEmpty()) {
-            return Reason.IGNORED;
-        }
-        return policy.lastGood().filter(AuthorizationPolicy::partial).isPresent()
-                ? Reason.PARTLY_ENFORCED
-                : Reason.ACCEPTED;
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.controller.model;
 
+import dev.weft.controller.model.AuthorizationPolicy.Coverage;
 import dev.weft.manifest.Field;
 import dev.weft.policy.Authorization.Action;
 import dev.weft.policy.Authorization.Clause;
@@ -25,7 +26,7 @@ final class RuleReader {
     private final String namespace;
     private final TreeSet<String> httpOnly = new TreeSet<>();
     private int dropped;
-    private int hollow;
+    private boolean hollow;
 
     RuleReader(Action action, String namespace) {
         this.action = action;
@@ -52,10 +53,22 @@ final class RuleReader {
         } else {
             notes.add(what + "its other conditions alone decide there");
         }
-        if (hollow > 0) {
-            notes.add(hollow + " conditions ask for nothing else and never deny there");
+        if (hollow) {
+            notes.add("where a condition asks for nothing else, its rule never denies there");
         }
         return notes;
+    }
+
+    /** A DENY whose every rule asks for something that only HTTP has never denies. */
+    Coverage coverage(List<Rule> rules) {
+        if (httpOnly.isEmpty()) {
+            return Coverage.EVERYTHING;
+        }
+        boolean idle =
+                action == Action.DENY
+                        && rules.stream()
+                                .allMatch(r -> r.clauses().stream().anyMatch(RuleReader::isHollow));
+        return idle ? Coverage.NOTHING : Coverage.A_PART;
     }
 
     private Optional<Rule> rule(Field rule) {
@@ -72,7 +85,7 @@ final class RuleReader {
             dropped++;
             return Optional.empty();
         }
-        hollow += (int) clauses.stream().filter(RuleReader::isHollow).count();
+        hollow |= clauses.stream().anyMatch(RuleReader::isHollow);
         return Optional.of(new Rule(clauses));
     }
 
