@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -104,7 +105,7 @@ public final class TcpEnd implements RelayEnd {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(this::shutOutput);
     }
 
-    private void shutOutput(io.netty.util.concurrent.Future<?> written) {
+    private void shutOutput(Future<?> written) {
         if (over || !written.isSuccess()) {
             return;
         }
