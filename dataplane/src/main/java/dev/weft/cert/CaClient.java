@@ -15,20 +15,25 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate API of the control plane ({@code istio.v1.auth}), asked in the name of the pods
- * of this node. Any thread.
+ * The certificate API of the control plane, asked in the name of the pods of this node. Any thread;
+ * answers come from gRPC's threads.
+ *
+ * <p>A connection that failed is thrown away, so that the next request meets a fresh one at once
+ * and a failure is told with its own reason.
  */
 public final class CaClient implements CertificateAuthority, AutoCloseable {
 
-    private static final String IMPERSONATED = "ImpersonatedIdentity";
-    private static final long DEADLINE_SECONDS = 10;
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final ControlPlane controlPlane;
-    private final ManagedChannel channel;
     private final Duration validity;
     private final boolean impersonate;
+
+    private @Nullable ManagedChannel channel; // guarded by this: requests come from any thread
+    private boolean closed; // guarded by this
 
     /**
      * A client with one connection, made with the first request.
@@ -39,22 +44,24 @@ public final class CaClient implements CertificateAuthority, AutoCloseable {
      */
     public CaClient(ControlPlane controlPlane, Duration validity, boolean impersonate) {
         this.controlPlane = controlPlane;
-        this.channel = controlPlane.newChannel();
         this.validity = validity;
         this.impersonate = impersonate;
     }
 
     @Override
     public CompletionStage<List<String>> sign(SpiffeId identity, String csr) {
-        var answer = new Answer(identity);
-        // After a failure the channel waits up to two minutes before it connects again; the caller
-        // has a back-off of its own, so every request may try at once.
-        channel.resetConnectBackoff();
-        IstioCertificateServiceGrpc.newStub(channel)
+        CompletableFuture<List<String>> result = new CompletableFuture<>();
+        ManagedChannel used = channel();
+        if (used == null) {
+            result.completeExceptionally(
+                    new CertificateUnavailableException(identity, "the client is closed"));
+            return result;
+        }
+        IstioCertificateServiceGrpc.newStub(used)
                 .withCallCredentials(controlPlane.credentials())
-                .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
-                .createCertificate(request(identity, csr), answer);
-        return answer.chain;
+                .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .createCertificate(request(identity, csr), new Answer(identity, used, result));
+        return result;
     }
 
     private IstioCertificateRequest request(SpiffeId identity, String csr) {
@@ -64,45 +71,77 @@ public final class CaClient implements CertificateAuthority, AutoCloseable {
                         .setValidityDuration(validity.toSeconds());
         if (impersonate) {
             Value name = Value.newBuilder().setStringValue(identity.toString()).build();
-            request.setMetadata(Struct.newBuilder().putFields(IMPERSONATED, name));
+            request.setMetadata(Struct.newBuilder().putFields("ImpersonatedIdentity", name));
         }
         return request.build();
     }
 
-    @Override
-    public void close() {
-        channel.shutdownNow();
+    private synchronized @Nullable ManagedChannel channel() {
+        if (channel == null && !closed) {
+            channel = controlPlane.newChannel();
+        }
+        return channel;
     }
 
-    /** The one answer to one request. */
-    private static final class Answer implements StreamObserver<IstioCertificateResponse> {
+    private synchronized void discard(ManagedChannel failed) {
+        if (failed.equals(channel)) {
+            channel = null;
+            failed.shutdown();
+        }
+    }
 
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (channel != null) {
+            channel.shutdownNow();
+            channel = null;
+        }
+    }
+
+    /** One call's answer. On gRPC's threads. */
+    private final class Answer implements StreamObserver<IstioCertificateResponse> {
         private final SpiffeId identity;
-        private final CompletableFuture<List<String>> chain = new CompletableFuture<>();
+        private final ManagedChannel used;
+        private final CompletableFuture<List<String>> result;
 
-        Answer(SpiffeId identity) {
+        Answer(SpiffeId identity, ManagedChannel used, CompletableFuture<List<String>> result) {
             this.identity = identity;
+            this.used = used;
+            this.result = result;
         }
 
         @Override
         public void onNext(IstioCertificateResponse response) {
-            chain.complete(List.copyOf(response.getCertChainList()));
+            result.complete(List.copyOf(response.getCertChainList()));
         }
 
         @Override
-        public void onError(Throwable cause) {
-            Status status = Status.fromThrowable(cause);
-            String description = status.getDescription();
-            fail(status.getCode() + (description == null ? "" : ": " + description));
+        public void onError(Throwable error) {
+            Status status = Status.fromThrowable(error);
+            Status.Code code = status.getCode();
+            if (code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED) {
+                discard(used);
+            }
+            result.completeExceptionally(
+                    new CertificateUnavailableException(
+                            identity, controlPlane + " answers " + describe(status)));
         }
 
         @Override
         public void onCompleted() {
-            fail("the certificate authority answered nothing");
+            result.completeExceptionally(
+                    new CertificateUnavailableException(
+                            identity, controlPlane + " ended the call without an answer"));
         }
+    }
 
-        private void fail(String reason) {
-            chain.completeExceptionally(new CertificateUnavailableException(identity, reason));
+    private static String describe(Status status) {
+        Throwable cause = status.getCause();
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
         }
+        String detail = status.getDescription() == null ? "" : ": " + status.getDescription();
+        return status.getCode() + detail + (cause == null ? "" : " (" + cause.getMessage() + ")");
     }
 }
