@@ -118,20 +118,18 @@ final class Supervisor implements ClusterEffects {
     }
 
     private void startPrograms(MeshPrograms mesh, ProgressLog progress) {
-        progress.step(
-                "start",
-                ProgramView.CONTROLLER,
-                () -> {
-                    mesh.startController();
-                    mesh.await(ProgramView.CONTROLLER, config.readyTimeout());
-                });
+        mesh.startFirst();
+        awaitProgram(mesh, progress, ProgramView.CONTROLLER);
+        mesh.startNodeProxies();
         inParallel(node -> {
             String name = LocalMeshConfig.nodeName(node);
-            mesh.startNode(name);
-            for (String program : List.of(ProgramView.agent(name), ProgramView.nodeProxy(name))) {
-                progress.step("start", program, () -> mesh.await(program, config.readyTimeout()));
-            }
+            awaitProgram(mesh, progress, ProgramView.agent(name));
+            awaitProgram(mesh, progress, ProgramView.nodeProxy(name));
         });
+    }
+
+    private void awaitProgram(MeshPrograms mesh, ProgressLog progress, String name) {
+        progress.step("start", name, () -> mesh.await(name, config.readyTimeout()));
     }
 
     private interface NodeWork {

@@ -6,6 +6,7 @@ import dev.weft.local.client.LocalMeshClient;
 import dev.weft.local.client.Progress;
 import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.config.LocalMeshException;
+import dev.weft.local.config.LogTail;
 import dev.weft.local.config.RunDirectory;
 import java.io.File;
 import java.io.IOException;

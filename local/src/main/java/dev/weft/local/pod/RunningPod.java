@@ -59,7 +59,8 @@ final class RunningPod implements Runnable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             log.error("pod {} is lost", pod, e);
-            report(Phase.FAILED, false, String.valueOf(e.getMessage()));
+            containers.forEach(Container::kill);
+            removeNetwork();
         } finally {
             parts.observer().ended(pod);
         }
@@ -78,6 +79,7 @@ final class RunningPod implements Runnable {
                 }
             } catch (LocalMeshException e) {
                 log.warn("pod {} does not start: {}", pod, e.getMessage());
+                containers.forEach(Container::kill);
                 report(Phase.PENDING, false, String.valueOf(e.getMessage()));
                 removeNetwork();
                 if (signals.poll(RETRY_SANDBOX.toMillis(), TimeUnit.MILLISECONDS) == Signal.STOP) {

@@ -3,7 +3,6 @@ package dev.weft.local.program;
 import dev.weft.local.client.ProgramAction;
 import dev.weft.local.client.ProgramView;
 import dev.weft.local.client.ProgramView.State;
-import dev.weft.local.config.LocalMeshException;
 import dev.weft.local.schedule.RestartDelay;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +70,8 @@ final class MeshProgram implements Runnable {
                 Signal signal = signals.poll(pause().toMillis(), TimeUnit.MILLISECONDS);
                 if (signal != null) {
                     signal.action().ifPresent(this::carryOut);
+                    // Who asked must not see the view from before.
+                    settle();
                     signal.done().complete(true);
                 }
             }
@@ -163,7 +165,9 @@ final class MeshProgram implements Runnable {
                             signals.add(new Signal(Optional.empty(), new CompletableFuture<>())));
             show(State.STARTING, view.restarts(), "");
         } catch (IOException e) {
-            throw LocalMeshException.causedBy(e, "cannot start %s: %s", spec.name(), e);
+            log.error("cannot start {}", spec.name(), e);
+            restartAt = Optional.of(Instant.now().plus(RestartDelay.after(++failuresInARow)));
+            show(State.BACKING_OFF, view.restarts() + 1, "cannot be started: " + e.getMessage());
         }
     }
 
@@ -190,9 +194,24 @@ final class MeshProgram implements Runnable {
         }
     }
 
-    private void show(State state, int restarts, String message) {
+    /** Waits until its view is good enough, or the time is over; returns the last view. */
+    synchronized ProgramView await(Predicate<ProgramView> enough, Duration limit)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!enough.test(view)) {
+            long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+            if (left <= 0) {
+                break;
+            }
+            wait(left);
+        }
+        return view;
+    }
+
+    private synchronized void show(State state, int restarts, String message) {
         Process running = process;
         long pid = running != null && running.isAlive() ? running.pid() : 0;
         view = new ProgramView(spec.name(), state, pid, restarts, message);
+        notifyAll();
     }
 }

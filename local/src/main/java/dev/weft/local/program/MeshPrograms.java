@@ -5,6 +5,7 @@ import dev.weft.local.client.ProgramView;
 import dev.weft.local.client.ProgramView.State;
 import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.config.LocalMeshException;
+import dev.weft.local.config.LogTail;
 import dev.weft.local.world.AddressPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
@@ -26,7 +25,7 @@ import java.util.stream.IntStream;
  */
 public final class MeshPrograms {
 
-    private static final Duration POLL = Duration.ofMillis(25);
+    private static final int GIVE_UP_AFTER = 4;
 
     private final LocalMeshConfig config;
     private final Map<String, MeshProgram> programs = new LinkedHashMap<>();
@@ -40,16 +39,17 @@ public final class MeshPrograms {
         }
     }
 
-    /** Issues the tokens and starts the controller; the others need what it writes first. */
-    public void startController() {
+    /** Issues the tokens, and starts the controller and the agents. */
+    public void startFirst() {
         requireDistribution();
         NodeTokens.issue(config.files(), nodes());
         start(ProgramView.CONTROLLER);
+        nodes().forEach(node -> start(ProgramView.agent(node)));
     }
 
-    public void startNode(String node) {
-        start(ProgramView.agent(node));
-        start(ProgramView.nodeProxy(node));
+    /** Starts the node proxies, which need the root certificate that the controller writes. */
+    public void startNodeProxies() {
+        nodes().forEach(node -> start(ProgramView.nodeProxy(node)));
     }
 
     public List<ProgramView> views() {
@@ -66,22 +66,24 @@ public final class MeshPrograms {
         }
     }
 
-    /** Waits until a program is ready; throws with the reason when the time is over. */
+    /**
+     * Waits until a program is ready. Throws with the reason when the time is over, or as soon as
+     * it has ended by itself so often that waiting makes no sense.
+     */
     public void await(String name, Duration timeout) {
         MeshProgram program = program(name);
-        CountDownLatch never = new CountDownLatch(1);
-        long deadline = System.nanoTime() + timeout.toNanos();
+        int restartsBefore = program.view().restarts();
         try {
-            while (program.view().state() != State.READY) {
-                if (System.nanoTime() > deadline) {
-                    throw LocalMeshException.of(
-                            "%s is not ready after %d s: %s; see %s",
-                            name,
-                            timeout.toSeconds(),
-                            program.view().message(),
-                            config.files().log(name));
-                }
-                never.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+            ProgramView view =
+                    program.await(
+                            now ->
+                                    now.state() == State.READY
+                                            || now.restarts() - restartsBefore >= GIVE_UP_AFTER,
+                            timeout);
+            if (view.state() != State.READY) {
+                throw LocalMeshException.of(
+                        "%s does not become ready: %s%s",
+                        name, view.message(), LogTail.of(config.files().log(name)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

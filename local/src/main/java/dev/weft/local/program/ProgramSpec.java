@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * How a program of the mesh is started and how it is asked whether it is ready. The factories are
@@ -85,6 +86,7 @@ public record ProgramSpec(
         settings.put("CLUSTER_ID", "Kubernetes");
         settings.put("NETWORK", "");
         settings.put("TRUST_DOMAIN", "cluster.local");
+        settings.put("INSTANCE_IP", address(config, plan, node));
         settings.put("POD_NAME", "ztunnel-" + node);
         settings.put("POD_NAMESPACE", "weft-system");
         settings.put("SERVICE_ACCOUNT", "ztunnel");
@@ -107,6 +109,14 @@ public record ProgramSpec(
                 "@" + config.weftHome().resolve("jvm").resolve(options + ".options"),
                 "-jar",
                 config.weftHome().resolve("lib").resolve(archive + ".jar").toString());
+    }
+
+    private static String address(LocalMeshConfig config, AddressPlan plan, String node) {
+        return IntStream.rangeClosed(1, config.nodes())
+                .filter(number -> LocalMeshConfig.nodeName(number).equals(node))
+                .mapToObj(number -> plan.node(number).getFirst().getHostAddress())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String literal(InetAddress address) {

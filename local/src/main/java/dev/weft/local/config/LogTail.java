@@ -1,4 +1,4 @@
-package dev.weft.local.launch;
+package dev.weft.local.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The end of a log file, for errors whose cause is written there. */
-final class LogTail {
+public final class LogTail {
 
     private static final int LINES = 15;
 
     private LogTail() {}
 
     /** The last lines below a heading, or nothing when there are none. */
-    static String of(Path log) {
+    public static String of(Path log) {
         try {
             List<String> lines = Files.readAllLines(log);
             if (lines.isEmpty()) {
