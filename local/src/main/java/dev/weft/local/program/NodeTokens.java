@@ -20,7 +20,8 @@ import java.util.UUID;
 
 /**
  * Stands in for the token service of an API server: gives each node proxy a secret, and the
- * controller the hashes to know them by. The secrets are written to their files alone.
+ * controller the hashes to know them by, and the pods that they name. The secrets are written to
+ * their files alone.
  */
 final class NodeTokens {
 
@@ -38,7 +39,9 @@ final class NodeTokens {
                 String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
                 Files.createDirectories(files.node(node));
                 writePrivate(files.token(node), token);
-                known.append(entry(token, node));
+                var pod = new NodeProxyPod(node, UUID.randomUUID().toString());
+                known.append(entry(token, pod));
+                pod.publish(files);
             }
             Path hidden = files.root().resolve(".tokens.yaml");
             writePrivate(hidden, known.toString());
@@ -48,21 +51,15 @@ final class NodeTokens {
         }
     }
 
-    private static String entry(String token, String node) {
+    private static String entry(String token, NodeProxyPod pod) {
         return "- sha256: \""
                 + sha256(token)
                 + "\"\n"
-                + "  namespace: weft-system\n"
-                + "  serviceAccount: ztunnel\n"
-                + "  podName: ztunnel-"
-                + node
-                + "\n"
-                + "  podUid: "
-                + UUID.randomUUID()
-                + "\n"
-                + "  node: "
-                + node
-                + "\n";
+                + ("  namespace: " + NodeProxyPod.NAMESPACE + "\n")
+                + ("  serviceAccount: " + NodeProxyPod.ACCOUNT + "\n")
+                + ("  podName: " + pod.name() + "\n")
+                + ("  podUid: " + pod.uid() + "\n")
+                + ("  node: " + pod.node() + "\n");
     }
 
     private static void writePrivate(Path file, String text) throws IOException {
