@@ -67,11 +67,14 @@ public final class DemoCommand implements Callable<Integer> {
                     "the mesh of an earlier demo is still running: end it with"
                             + " \"weft local down --mesh demo\"");
         }
-        try (var teardown = new Teardown(config)) {
+        try (var teardown = new Teardown(config, screen)) {
             var report = new Demo(config, screen, Demo.allSteps()).run();
             screen.summary(report);
             if (json) {
                 print(report, line.getOut());
+            }
+            if (report.held()) {
+                teardown.forgetLogs();
             }
             if (keep) {
                 teardown.cancel();

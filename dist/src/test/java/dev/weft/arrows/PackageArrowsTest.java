@@ -1,0 +1,204 @@
+package dev.weft.arrows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the packages of all modules to the arrows below. To add a package or an arrow, draw it here
+ * and say in ARCHITECTURE.md why; an arrow that closes a circle is refused whatever the table says.
+ */
+class PackageArrowsTest {
+
+    /** Plain values and pure decisions. What stands alone below is not for everyone. */
+    private static final Set<String> CORE =
+            Set.of("identity", "net", "workload", "policy", "config", "lifecycle", "telemetry");
+
+    private static final Map<String, Set<String>> GROUPS = Map.of("core", CORE);
+
+    private static final String DRAWN =
+            """
+            # linux: system calls, and nothing else
+            linux               ->
+
+            # core: values at the bottom; wds alone meets generated code
+            identity            ->
+            net                 ->
+            manifest            ->
+            lifecycle           ->
+            telemetry           ->
+            config              -> net
+            policy              -> identity, net
+            workload            -> identity, net, policy
+            enrolment           -> manifest
+            wds                 -> identity, net, policy, workload, api.workload, api.security
+
+            # dataplane: relay imports nothing, so that a byte's path has no way back to policy
+            relay               ->
+            metrics             ->
+            admin               -> net, metrics
+            controlplane        -> core
+            tls                 -> core
+            hbone               -> core, tls, relay
+            cert                -> core, tls, controlplane, api.ca
+            xds                 -> core, tls, controlplane, api.xds
+            hbone.pool          -> core, tls, cert, relay, hbone
+
+            # ztunnel-node: the two directions never meet; state is below authz, sockets are a leaf
+            ztunnel.socket      -> core, linux
+            ztunnel.telemetry   -> core, metrics, relay, hbone
+            ztunnel.state       -> core
+            ztunnel.authz       -> core, ztunnel.state, ztunnel.telemetry
+            ztunnel.inbound     -> core, tls, cert, relay, hbone, ztunnel.authz, ztunnel.state,
+                                   ztunnel.socket, ztunnel.telemetry
+            ztunnel.outbound    -> core, tls, cert, relay, hbone, hbone.pool, ztunnel.authz,
+                                   ztunnel.state, ztunnel.socket, ztunnel.telemetry
+            ztunnel.inpod       -> core, linux, api.zds
+            ztunnel.dump        -> core, cert, ztunnel.authz, ztunnel.inpod, ztunnel.state
+            ztunnel             -> core, wds, linux, metrics, admin, controlplane, tls, cert, xds, relay,
+                                   hbone, hbone.pool, ztunnel.authz, ztunnel.dump, ztunnel.inbound,
+                                   ztunnel.inpod, ztunnel.outbound, ztunnel.socket, ztunnel.state,
+                                   ztunnel.telemetry
+
+            # waypoint
+            waypoint.route      -> core
+
+            # cni-plugin: the plugin is executed at each pod start and imports nothing
+            cni.plugin          ->
+            cni.redirect        -> core
+            cni.agent.http      ->
+            cni.agent.zds       -> linux, api.zds
+            cni.agent           -> core, manifest, enrolment, linux, cni.redirect, cni.agent.http,
+                                   cni.agent.zds
+
+            # controller: only graph and the root know both the sources and the model
+            controller.source   -> manifest
+            controller.collect  -> core
+            controller.model    -> core, manifest
+            controller.auth     -> core
+            controller.ca       -> core, controller.auth, api.ca
+            controller.xds      -> core, wds, controller.auth, controller.collect, api.xds
+            controller.admin    -> core
+            controller.graph    -> core, wds, manifest, enrolment, controller.ca, controller.collect,
+                                   controller.model
+            controller          -> core, manifest, controller.admin, controller.auth, controller.ca,
+                                   controller.collect, controller.graph, controller.model,
+                                   controller.source, controller.xds
+
+            # weft-echo: a stranger to the mesh
+            echo.flag           ->
+            echo.call           -> echo.flag
+            echo.server         -> echo.flag, echo.call
+            echo.client         -> echo.flag, echo.call
+            echo                -> echo.flag, echo.client, echo.server
+
+            # local: starts the programs as processes and imports none; client is what others use
+            local.config        ->
+            local.client        -> local.config
+            local.schedule      -> manifest
+            local.service       -> core, manifest, local.config
+            local.dns           -> core, local.config, local.service
+            local.world         -> core, local.config
+            local.capture       -> linux, local.client, local.config
+            local.launch        -> local.client, local.config
+            local.control       -> local.client, local.config
+            local.pod           -> linux, local.client, local.config, local.schedule, local.world
+            local.program       -> core, local.client, local.config, local.pod, local.schedule,
+                                   local.world
+            local.cluster       -> core, manifest, local.client, local.config, local.pod,
+                                   local.schedule, local.service, local.world
+            local               -> core, local.capture, local.client, local.cluster, local.config,
+                                   local.control, local.dns, local.launch, local.pod,
+                                   local.program, local.schedule, local.service, local.world
+
+            # cli: talks to admin sockets, and to the supervisor through local.client
+            cli.print           ->
+            cli.source          -> local, local.client, local.config
+            cli.view            -> local.client, cli.print, cli.source
+            cli.local           -> local, local.client, local.config, cli.print, cli.source
+            cli.demo            -> local, local.client, local.config, cli.print, cli.source
+            cli                 -> local.config, cli.demo, cli.local, cli.print, cli.source, cli.view
+
+            # testkit
+            testkit             -> core
+            testkit.ca          -> core, testkit
+            """;
+
+    private final Map<String, Set<String>> imports;
+    private final DrawnArrows drawn = DrawnArrows.parse(DRAWN, GROUPS);
+
+    PackageArrowsTest() throws IOException {
+        imports = Sources.read(Path.of(System.getProperty("weft.root"))).imports();
+    }
+
+    @Test
+    void every_package_is_drawn_and_every_drawn_package_exists() {
+        assertThat(drawn.packages()).containsExactlyInAnyOrderElementsOf(imports.keySet());
+    }
+
+    @Test
+    void no_package_imports_what_the_drawing_does_not_allow() {
+        var others = new ArrayList<String>();
+
+        imports.forEach((from, targets) ->
+                targets.stream()
+                        .filter(to -> !drawn.allowed(from).contains(to))
+                        .forEach(to -> others.add(from + " -> " + to)));
+
+        assertThat(others).isEmpty();
+    }
+
+    @Test
+    void no_packages_import_each_other_in_a_circle() {
+        assertThat(circles(imports)).isEmpty();
+    }
+
+    @Test
+    void the_drawing_itself_has_no_circle() {
+        assertThat(circles(drawn.arrows())).isEmpty();
+    }
+
+    @Test
+    void a_circle_is_found_with_the_way_around_it() {
+        var arrows =
+                Map.of("a", Set.of("b"), "b", Set.of("c", "d"), "c", Set.of("a"), "d", Set.of("c"));
+
+        assertThat(circles(arrows)).contains(List.of("a", "b", "c"));
+    }
+
+    private static List<List<String>> circles(Map<String, Set<String>> arrows) {
+        var circles = new ArrayList<List<String>>();
+        for (var start : arrows.keySet()) {
+            findWayBack(start, new ArrayDeque<>(List.of(start)), arrows, new HashSet<>(), circles);
+        }
+        return circles;
+    }
+
+    /** Depth first from the end of the way; one that reaches its start again is a circle. */
+    private static void findWayBack(
+            String start,
+            Deque<String> way,
+            Map<String, Set<String>> arrows,
+            Set<String> seen,
+            List<List<String>> circles) {
+        for (var next : new TreeSet<>(arrows.getOrDefault(way.getLast(), Set.of()))) {
+            if (next.equals(start)) {
+                circles.add(List.copyOf(way));
+            } else if (seen.add(next)) {
+                way.addLast(next);
+                findWayBack(start, way, arrows, seen, circles);
+                way.removeLast();
+            }
+        }
+    }
+}
