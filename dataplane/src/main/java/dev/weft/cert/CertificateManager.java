@@ -144,6 +144,8 @@ public final class CertificateManager implements AutoCloseable {
                 entry.view.tls().ifPresent(WorkloadTls::close);
             }
             entries.clear();
+            retiring.forEach(WorkloadTls::close);
+            retiring.clear();
             worker.shutdown();
         });
     }
