@@ -4,16 +4,18 @@ import dev.weft.admin.AdminListener;
 import dev.weft.admin.AdminRequest;
 import dev.weft.admin.AdminResponse;
 import dev.weft.admin.AdminRoutes;
+import dev.weft.admin.LoggingRoute;
+import dev.weft.admin.MetricsRoute;
 import dev.weft.admin.ReadinessRoute;
 import dev.weft.cert.CertificateManager;
 import dev.weft.lifecycle.Readiness;
 import dev.weft.lifecycle.Shutdown;
-import dev.weft.metrics.ExpositionFormat;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
 import dev.weft.ztunnel.dump.ConfigDump;
 import dev.weft.ztunnel.inpod.PodProxyManager;
+import dev.weft.ztunnel.logging.Levels;
 import dev.weft.ztunnel.state.MeshStateStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +36,16 @@ record AdminPages(
         AdminRoutes ready = AdminRoutes.NONE.get("/healthz/ready", ready());
         AdminRoutes stats =
                 AdminRoutes.NONE
-                        .get("/metrics", this::metrics)
-                        .get("/stats/prometheus", this::metrics);
+                        .get("/metrics", new MetricsRoute(metrics))
+                        .get("/stats/prometheus", new MetricsRoute(metrics));
         AdminRoutes all =
                 AdminRoutes.NONE
                         .get("/config_dump", request -> AdminResponse.json(dump().toJson()))
+                        .post("/logging", new LoggingRoute(Levels.current()))
                         .post("/quitquitquit", this::quit)
                         .get("/healthz/ready", ready())
-                        .get("/metrics", this::metrics)
-                        .get("/stats/prometheus", this::metrics);
+                        .get("/metrics", new MetricsRoute(metrics))
+                        .get("/stats/prometheus", new MetricsRoute(metrics));
         List<AdminListener> listeners = new ArrayList<>();
         listeners.add(new AdminListener.Tcp(at("127.0.0.1", where.adminPort()), all));
         if (where.ipv6()) {
@@ -57,11 +60,6 @@ record AdminPages(
 
     private ReadinessRoute ready() {
         return new ReadinessRoute(readiness::pendingTasks);
-    }
-
-    private AdminResponse metrics(AdminRequest request) {
-        ExpositionFormat format = ExpositionFormat.accepted(request.accept());
-        return new AdminResponse(200, format.contentType(), metrics.expose(format));
     }
 
     private AdminResponse quit(AdminRequest request) {

@@ -2,6 +2,7 @@ package dev.weft.ztunnel;
 
 import dev.weft.config.SettingsException;
 import dev.weft.lifecycle.Shutdown;
+import dev.weft.ztunnel.logging.Levels;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -18,8 +19,13 @@ import org.slf4j.LoggerFactory;
  * <p>Exit status 0 after an orderly end, 1 when it cannot go on, 2 when it cannot start.
  */
 public final class ZtunnelMain {
-    private static final Logger log = LoggerFactory.getLogger(ZtunnelMain.class);
+    private static final Logger log;
     private static final String SIGNAL = "signal";
+
+    static {
+        Levels.install();
+        log = LoggerFactory.getLogger(ZtunnelMain.class);
+    }
 
     private ZtunnelMain() {}
 

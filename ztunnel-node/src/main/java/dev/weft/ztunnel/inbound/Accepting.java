@@ -53,13 +53,15 @@ final class Accepting {
         context.telemetry().rejected(Reporter.DESTINATION, peer, local, failure);
     }
 
-    /** The pod's workload, completed on the loop; fails when it does not become known in time. */
-    CompletableFuture<Workload> workload(EventLoop loop) {
+    /** The pod's workload, completed on the loop; empty when it does not become known in time. */
+    CompletableFuture<Optional<Workload>> workload(EventLoop loop) {
         Optional<Workload> known = context.local().in(context.store().current());
         if (known.isPresent()) {
-            return CompletableFuture.completedFuture(known.get());
+            return CompletableFuture.completedFuture(known);
         }
-        return context.local().await(PATIENCE).thenApplyAsync(workload -> workload, loop);
+        return context.local()
+                .await(PATIENCE)
+                .handleAsync((workload, failure) -> Optional.ofNullable(workload), loop);
     }
 
     Failure unknownWorkload() {

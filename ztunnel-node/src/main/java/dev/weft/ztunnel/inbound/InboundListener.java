@@ -97,13 +97,10 @@ public final class InboundListener {
         EventLoop loop = channel.eventLoop();
         accepting
                 .workload(loop)
-                .whenComplete((workload, failure) -> {
-                    if (workload == null) {
-                        accepting.reject(channel, accepting.unknownWorkload());
-                    } else {
-                        awaitCertificate(channel, workload);
-                    }
-                });
+                .thenAccept(workload ->
+                        workload.ifPresentOrElse(
+                                known -> awaitCertificate(channel, known),
+                                () -> accepting.reject(channel, accepting.unknownWorkload())));
     }
 
     private void awaitCertificate(SocketChannel channel, Workload workload) {

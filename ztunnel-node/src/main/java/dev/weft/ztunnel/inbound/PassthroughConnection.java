@@ -63,13 +63,10 @@ final class PassthroughConnection {
         }
         accepting
                 .workload(loop)
-                .whenComplete((workload, failure) -> {
-                    if (workload == null) {
-                        fail(accepting.unknownWorkload());
-                    } else {
-                        authorize(workload, destination.get());
-                    }
-                });
+                .thenAccept(workload ->
+                        workload.ifPresentOrElse(
+                                known -> authorize(known, destination.get()),
+                                () -> fail(accepting.unknownWorkload())));
     }
 
     private void authorize(Workload workload, IpPort destination) {

@@ -1,0 +1,68 @@
+package dev.weft.ztunnel;
+
+import dev.weft.net.IpPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An application that sends back what it gets. */
+final class EchoServer implements AutoCloseable {
+    private final ServerSocket server;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    private EchoServer(ServerSocket server) {
+        this.server = server;
+    }
+
+    static EchoServer on(IpPort address) throws IOException {
+        ServerSocket socket = new ServerSocket(address.port(), 100, address.ip());
+        EchoServer server = new EchoServer(socket);
+        Thread.ofVirtual().start(server::accept);
+        return server;
+    }
+
+    /** How many there were. */
+    int connections() {
+        return connections.get();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                connections.incrementAndGet();
+                open.add(socket);
+                Thread.ofVirtual().start(() -> echo(socket));
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private void echo(Socket socket) {
+        try (socket) {
+            socket.getInputStream().transferTo(socket.getOutputStream());
+        } catch (IOException reset) {
+            // The client is gone.
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
