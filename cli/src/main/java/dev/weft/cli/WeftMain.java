@@ -35,7 +35,7 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
-            "Exit status: 0 it went well, 1 it did not, 2 wrong command line, 3 no mesh is running.",
+            "Exit status: 0 it went well, 1 it did not, 2 wrong command line, 3 no mesh.",
             "\"./weft test\" runs the tests of the project."
         })
 public final class WeftMain {

@@ -68,12 +68,23 @@ class WeftMainTest {
 
         assertThat(status).isZero();
         assertThat(out.toString()).contains("Usage: weft").contains("Examples").contains("  weft ");
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(command(command).usageMessage().footer())
+                .allMatch(line -> line.length() < 80, "fits into 80 columns");
     }
 
     static Stream<List<String>> commands() {
         var all = new ArrayList<List<String>>();
         collect(WeftMain.commandLine(), List.of(), all);
         return all.stream();
+    }
+
+    private static CommandLine.Model.CommandSpec command(List<String> words) {
+        var line = WeftMain.commandLine();
+        for (var word : words) {
+            line = line.getSubcommands().get(word);
+        }
+        return line.getCommandSpec();
     }
 
     private static void collect(CommandLine line, List<String> path, List<List<String>> all) {

@@ -126,7 +126,7 @@ class PackageArrowsTest {
             cli.source          -> local, local.client, local.config
             cli.view            -> local.client, cli.print, cli.source
             cli.local           -> local, local.client, local.config, cli.print, cli.source
-            cli.demo            -> local, local.client, local.config, cli.print, cli.source
+            cli.demo            -> core, local, local.client, local.config, cli.print, cli.source
             cli                 -> local.config, cli.demo, cli.local, cli.print, cli.source, cli.view
 
             # testkit

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
                 "Start a mesh, watch a label turn plaintext into mutual TLS, and check it all",
         footer = {
             "",
-            "Every line is something that was observed on the real programs. Exit status 0 only if",
-            "each of the seven steps held.",
+            "Every line is something that was observed on the real programs. Exit status 0",
+            "only if each of the seven steps held.",
             "",
             "Examples",
             "  weft demo",

@@ -3,6 +3,7 @@ package dev.weft.cli.demo;
 import com.google.gson.JsonObject;
 import dev.weft.cli.source.Fields;
 import dev.weft.local.client.PodView;
+import dev.weft.net.IpAddresses;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +42,13 @@ final class Step3Identities implements Step {
 
     private static void checkPeer(JsonObject answer, PodView client) throws DemoFailure {
         var peer = peer(answer);
-        var address = peer.substring(0, Math.max(0, peer.lastIndexOf(':')));
-        var bare = address.replace("[", "").replace("]", "");
+        var host = peer.substring(0, Math.max(0, peer.lastIndexOf(':')));
+        var seen = IpAddresses.parse(host.replace("[", "").replace("]", ""));
         DemoFailure.unless(
-                client.addresses().contains(bare),
+                seen.isPresent()
+                        && client.addresses().stream()
+                                .map(IpAddresses::parse)
+                                .anyMatch(seen::equals),
                 "orders saw " + peer + ", which is no address of the pod " + client.addresses());
     }
 

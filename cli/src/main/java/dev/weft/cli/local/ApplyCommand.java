@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Create or change the objects of manifests",
         footer = {
             "",
-            "A document that is refused leaves its object as it was, and the others are applied.",
+            "A document that is refused leaves its object as it was; the others are applied.",
             "",
             "Examples",
             "  weft local apply -f manifests/samples/shop/10-apps.yaml --wait",

@@ -12,8 +12,9 @@ import picocli.CommandLine.Mixin;
         description = "Show the policies, whether each is in force, and where",
         footer = {
             "",
-            "A policy that is not ACCEPTED protects nothing: MESSAGE says why. SELECTED counts the",
-            "workloads that it selects as in-mesh/all: outside of the mesh nothing enforces it.",
+            "A policy that is not ACCEPTED protects nothing: MESSAGE says why. SELECTED",
+            "counts the workloads that it selects as in-mesh/all: outside of the mesh",
+            "nothing enforces it.",
             "A PeerAuthentication reaches the proxies under names of its own.",
             "",
             "Examples",

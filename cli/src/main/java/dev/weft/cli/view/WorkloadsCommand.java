@@ -12,13 +12,13 @@ import picocli.CommandLine.Mixin;
         description = "Show the workloads that the node proxies know, and how each is reached",
         footer = {
             "",
-            "PROTOCOL is HBONE for a workload in the mesh and TCP for any other. PROXIES are the",
-            "nodes whose proxy knows the workload so: two rows for one workload mean that some",
-            "proxy is behind.",
+            "PROTOCOL is HBONE for a workload in the mesh and TCP for any other. PROXIES",
+            "are the nodes whose proxy knows the workload so: two rows for one workload",
+            "mean that some proxy is behind.",
             "",
             "Examples",
             "  weft workloads",
-            "  weft workloads --node node1 -o json | jq '.[] | select(.protocol==\"HBONE\").name'"
+            "  weft workloads -o json | jq '.[] | select(.protocol==\"HBONE\").name'"
         })
 public final class WorkloadsCommand implements Callable<Integer> {
 
