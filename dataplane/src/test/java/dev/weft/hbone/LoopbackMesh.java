@@ -1,5 +1,6 @@
 package dev.weft.hbone;
 
+import dev.weft.eventloop.EpollLoops;
 import dev.weft.hbone.pool.HbonePool;
 import dev.weft.hbone.pool.PoolSettings;
 import dev.weft.hbone.pool.TunnelConnector;
@@ -22,7 +23,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslContext;
@@ -51,9 +51,9 @@ final class LoopbackMesh {
     final List<RelayOutcome> destinationOutcomes = new CopyOnWriteArrayList<>();
 
     private final EventLoopGroup sourceLoops =
-            new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+            new MultiThreadIoEventLoopGroup(1, EpollLoops.newFactory());
     private final EventLoopGroup destinationLoops =
-            new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+            new MultiThreadIoEventLoopGroup(1, EpollLoops.newFactory());
     private final InetSocketAddress application;
     private final SslContext clientTls;
     private final SslContext serverTls;

@@ -2,6 +2,7 @@ package dev.weft.hbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.eventloop.EpollLoops;
 import dev.weft.relay.EndFailure;
 import dev.weft.relay.RelayEnd;
 import io.netty.bootstrap.Bootstrap;
@@ -15,7 +16,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
@@ -41,7 +41,7 @@ class NettyPeerTest {
     private static final int CHUNK = 50_000;
 
     private final EventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+            new MultiThreadIoEventLoopGroup(1, EpollLoops.newFactory());
 
     @AfterEach
     void stop() throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.weft.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.eventloop.EpollLoops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -12,7 +13,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class TcpEndTest {
 
     private final EventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+            new MultiThreadIoEventLoopGroup(1, EpollLoops.newFactory());
     private final EventLoop loop = loops.next();
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final AtomicLong received = new AtomicLong();

@@ -24,7 +24,7 @@ import dev.weft.ztunnel.telemetry.AccessLog;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
+import dev.weft.eventloop.EpollLoops;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -83,7 +83,7 @@ public final class Ztunnel implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(
                         config.workers(),
                         new DefaultThreadFactory("loop"),
-                        EpollIoHandler.newFactory());
+                        EpollLoops.newFactory());
         accessLog = new AccessLog(access, config.logFormat());
         ConnectionTelemetry telemetry =
                 new ConnectionTelemetry(metrics, accessLog, InstantSource.system());

@@ -1,0 +1,8 @@
+/**
+ * Event loops for connections. Start here: {@link dev.weft.eventloop.EpollLoops}. Imports nothing
+ * of its neighbours.
+ */
+@NullMarked
+package dev.weft.eventloop;
+
+import org.jspecify.annotations.NullMarked;
