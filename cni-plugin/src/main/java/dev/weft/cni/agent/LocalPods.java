@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The pods of this node in one snapshot of the cluster.
  *
  * @param byUid those that can be served
- * @param problems pods that cannot, each with its reason
+ * @param problems manifests that cannot be read and pods that cannot be served, with the reasons
  */
 record LocalPods(Map<String, LocalPod> byUid, List<String> problems) {
 
@@ -37,6 +37,7 @@ record LocalPods(Map<String, LocalPod> byUid, List<String> problems) {
         EnrolmentRule rule = new EnrolmentRule(config.labelDomains());
         Map<String, LocalPod> pods = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
+        manifests.problems().forEach(problem -> problems.add(problem.toString()));
         for (KubeObject pod : manifests.ofKind("", "Pod")) {
             try {
                 if (pod.field("spec", "nodeName").text("").equals(config.nodeName())) {

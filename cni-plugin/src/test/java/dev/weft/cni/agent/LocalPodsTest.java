@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.cni.redirect.RedirectConfig;
 import dev.weft.manifest.KubeObject;
+import dev.weft.manifest.ManifestProblem;
 import dev.weft.manifest.Manifests;
 import dev.weft.manifest.ObjectKey;
 import java.util.HashMap;
@@ -37,6 +38,15 @@ class LocalPodsTest {
 
         assertThat(pods.byUid()).isEmpty();
         assertThat(pods.problems()).singleElement().asString().contains("metadata.uid");
+    }
+
+    @Test
+    void a_manifest_that_cannot_be_read_is_a_problem() {
+        ManifestProblem broken = new ManifestProblem("broken.yaml", 1, "no mapping");
+
+        LocalPods pods = LocalPods.of(new Manifests(1, new TreeMap<>(), List.of(broken)), CONFIG);
+
+        assertThat(pods.problems()).singleElement().asString().contains("broken.yaml");
     }
 
     @Test

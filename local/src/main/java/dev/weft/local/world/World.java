@@ -88,10 +88,12 @@ public final class World {
         if (!Files.exists(namespace)) {
             return;
         }
+        // Lazily: agent and node proxy may still have the namespace open.
         SystemCommand.of(
                         "sh",
                         "-c",
-                        "nsenter --net=\"$1\" ip link del \"$2\"; umount \"$3\"; rm -f \"$3\"",
+                        "nsenter --net=\"$1\" ip link del \"$2\";"
+                                + " umount -l \"$3\"; rm -f \"$3\"",
                         "sh",
                         nodeNamespace.toString(),
                         LinkScript.podLink(pod),
