@@ -59,10 +59,8 @@ final class CertificateRequests {
                 | GeneralSecurityException
                 | OperatorCreationException
                 | PKCSException
-                | IllegalArgumentException
-                | IllegalStateException
-                | ClassCastException e) {
-            // The parser reports damaged DER in all of these ways.
+                | RuntimeException e) {
+            // Damaged DER shows itself in the parser as almost any unchecked exception.
             throw refused("it cannot be read (" + e.getClass().getSimpleName() + ")");
         }
     }

@@ -42,6 +42,10 @@ class CertificateRequestsTest {
                         "not a request",
                         Pem.encode("CERTIFICATE REQUEST", new byte[] {1, 2, 3}),
                         "cannot be read"),
+                Arguments.of(
+                        "nested without end",
+                        Pem.encode("CERTIFICATE REQUEST", nested(5_000)),
+                        "cannot be read"),
                 Arguments.of("too long", "x".repeat(20_000), "has 20000 characters, at most 16384"),
                 Arguments.of(
                         "signed by another",
@@ -59,5 +63,15 @@ class CertificateRequestsTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class, e -> assertThat(e.reason()).isEqualTo(Refusal.CSR))
                 .hasMessageContaining(reason);
+    }
+
+    /** Sequences of unlimited length (0x30 0x80), each in the one before. */
+    private static byte[] nested(int depth) {
+        byte[] der = new byte[2 * depth];
+        for (int i = 0; i < der.length; i += 2) {
+            der[i] = 0x30;
+            der[i + 1] = (byte) 0x80;
+        }
+        return der;
     }
 }
