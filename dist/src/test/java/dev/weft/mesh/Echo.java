@@ -1,0 +1,140 @@
+package dev.weft.mesh;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.weft.local.client.ExecOutput;
+import dev.weft.local.client.ExecRequest;
+import dev.weft.local.client.ExecResult;
+import dev.weft.local.client.LocalMeshClient;
+import dev.weft.local.client.PodView;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The sample program's client, run in a pod. */
+final class Echo {
+
+    private static final Duration LIMIT = Duration.ofSeconds(200);
+
+    private final LocalMeshClient client;
+    private final PodView from;
+
+    Echo(LocalMeshClient client, PodView from) {
+        this.client = client;
+        this.from = from;
+    }
+
+    /** What came of many calls. */
+    record Load(long ok, long failed, long connections, long reconnected, String text) {}
+
+    /** One request, which must be answered with 200; what the server said it received. */
+    JsonObject call(String url, String... flags) {
+        ExecResult end = run(url, flags);
+        List<JsonObject> answers = objects(end.stdout());
+        if (!end.ok() || answers.size() != 1) {
+            throw new AssertionError(url + " from " + from.name() + " failed: " + end);
+        }
+        return answers.getFirst();
+    }
+
+    /** Whether one request is answered with 200, each time on a new connection. */
+    boolean reaches(String url) {
+        return run(url, "--timeout", "5s").ok();
+    }
+
+    /** Calls, counted; some may fail. */
+    Load load(String url, String... flags) {
+        ExecResult end = run(url, join(flags, "--json"));
+        List<JsonObject> reports = objects(end.stdout());
+        if (reports.isEmpty()) {
+            throw new AssertionError("the load on " + url + " did not run: " + end);
+        }
+        JsonObject report = reports.getLast();
+        return new Load(
+                report.get("ok").getAsLong(),
+                report.get("failed").getAsLong(),
+                report.get("connections").getAsLong(),
+                report.get("reconnected").getAsLong(),
+                report.toString());
+    }
+
+    /** As {@link #load}, beside the caller. */
+    CompletableFuture<Load> loading(String url, String... flags) {
+        return CompletableFuture.supplyAsync(
+                () -> load(url, flags), task -> Thread.ofVirtual().start(task));
+    }
+
+    /** Runs the client; its lines of JSON. */
+    List<JsonObject> lines(String url, String... flags) {
+        return objects(run(url, join(flags, "--json")).stdout());
+    }
+
+    /** Connections that stay open beside the caller; their events as they come. */
+    Held hold(String url, String... flags) {
+        Held held = new Held();
+        ExecRequest request = request(url, join(flags, "--hold", "--json"));
+        held.end =
+                CompletableFuture.supplyAsync(
+                        () -> client.exec(request, held), task -> Thread.ofVirtual().start(task));
+        return held;
+    }
+
+    private ExecResult run(String url, String... flags) {
+        return client.exec(request(url, flags));
+    }
+
+    private ExecRequest request(String url, String... flags) {
+        String[] command = join(new String[] {"weft-echo", "client", url}, flags);
+        return ExecRequest.of(from.namespace(), from.name(), command).withTimeout(LIMIT);
+    }
+
+    private static String[] join(String[] first, String... second) {
+        String[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static List<JsonObject> objects(String lines) {
+        return lines.lines()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .toList();
+    }
+
+    /** The events of held connections. Written by one thread, read by any. */
+    static final class Held implements ExecOutput {
+
+        private final List<JsonObject> events = new ArrayList<>();
+        private final StringBuilder rest = new StringBuilder();
+        private CompletableFuture<ExecResult> end = new CompletableFuture<>();
+
+        @Override
+        public synchronized void stdout(byte[] bytes) {
+            rest.append(new String(bytes, StandardCharsets.UTF_8));
+            for (int line = rest.indexOf("\n"); line >= 0; line = rest.indexOf("\n")) {
+                events.addAll(objects(rest.substring(0, line)));
+                rest.delete(0, line + 1);
+            }
+        }
+
+        @Override
+        public void stderr(byte[] bytes) {}
+
+        /** The events of one kind: {@code connected}, {@code answer} or {@code closed}. */
+        synchronized List<JsonObject> events(String kind) {
+            return events.stream()
+                    .filter(event -> event.get("event").getAsString().equals(kind))
+                    .toList();
+        }
+
+        /**
+         * Waits for the client to end, which it does when its connections did or its time is over.
+         */
+        ExecResult join() {
+            return end.join();
+        }
+    }
+}

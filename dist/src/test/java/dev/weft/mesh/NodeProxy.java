@@ -1,0 +1,48 @@
+package dev.weft.mesh;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.weft.local.client.PodView;
+import java.util.List;
+import java.util.Optional;
+
+/** What a node proxy says of itself. */
+record NodeProxy(String node, AdminSocket admin) {
+
+    JsonObject configDump() {
+        return admin.json("/config_dump").getAsJsonObject();
+    }
+
+    Samples metrics() {
+        return admin.metrics();
+    }
+
+    /** How it would reach a pod, {@code HBONE} or {@code TCP}; empty when it does not know it. */
+    Optional<String> protocol(PodView pod) {
+        for (JsonElement element : configDump().getAsJsonArray("workloads")) {
+            JsonObject workload = element.getAsJsonObject();
+            boolean same =
+                    workload.get("namespace").getAsString().equals(pod.namespace())
+                            && workload.get("name").getAsString().equals(pod.name())
+                            && workload.get("uid").getAsString().endsWith("/" + pod.name());
+            if (same) {
+                return Optional.of(workload.get("protocol").getAsString());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Names of the policies that it enforces, as namespace/name. */
+    List<String> policies() {
+        return configDump().getAsJsonArray("policies").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .map(p -> p.get("namespace").getAsString() + "/" + p.get("name").getAsString())
+                .toList();
+    }
+
+    /** {@code Up} or {@code Pending} for a pod that it serves; empty for any other. */
+    Optional<String> state(PodView pod) {
+        return Optional.ofNullable(configDump().getAsJsonObject("workloadState").get(pod.uid()))
+                .map(entry -> entry.getAsJsonObject().get("state").getAsString());
+    }
+}

@@ -1,0 +1,16 @@
+package dev.weft.mesh;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test of the running mesh: it may ask for a {@link Mesh} as a parameter. It is skipped, with the
+ * reason, where namespaces can be made neither as root nor as a user.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(MeshExtension.class)
+@interface RunsMesh {}
