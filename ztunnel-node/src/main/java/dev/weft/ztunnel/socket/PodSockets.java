@@ -13,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
@@ -31,6 +32,11 @@ import org.slf4j.LoggerFactory;
  * the event loop that is to own the connection.
  */
 public final class PodSockets {
+
+    /** Netty's own option is for listening sockets only. SOL_IP, IP_FREEBIND. */
+    private static final IntegerUnixChannelOption FREEBIND =
+            new IntegerUnixChannelOption("IP_FREEBIND", 0, 15);
+
     private static final Logger log = LoggerFactory.getLogger(PodSockets.class);
     private static final int BACKLOG = 1024;
 
@@ -152,7 +158,7 @@ public final class PodSockets {
         }
         bootstrap
                 .option(EpollChannelOption.IP_TRANSPARENT, true)
-                .option(EpollChannelOption.IP_FREEBIND, true)
+                .option(FREEBIND, 1)
                 .option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         return bootstrap.connect(target.toSocketAddress(), new InetSocketAddress(source.get(), 0));
     }
