@@ -24,25 +24,29 @@ import picocli.CommandLine.Spec;
             "",
             "Examples",
             "  weft demo",
-            "  weft demo --keep    # and look around: weft workloads --mesh demo",
+            "  weft demo --keep    # and look around: weft workloads",
             "  weft demo --json | jq .held"
         })
 public final class DemoCommand implements Callable<Integer> {
-
-    private static final String MESH = "demo";
 
     private static final String TO_TRY =
             """
 
             The mesh keeps running. Try, in another terminal or here:
-              ./weft local apply --mesh demo -f manifests/samples/shop/20-enrol.yaml
-              ./weft workloads --mesh demo
-              ./weft local exec --mesh demo -n shop deploy/frontend -- weft-echo client http://orders/
-              ./weft connections --mesh demo
-              ./weft certs --mesh demo
+              ./weft local apply --mesh MESH -f manifests/samples/shop/20-enrol.yaml
+              ./weft workloads --mesh MESH
+              ./weft local exec --mesh MESH -n shop deploy/frontend -- weft-echo client http://orders/
+              ./weft connections --mesh MESH
+              ./weft certs --mesh MESH
             and when you have seen enough:
-              ./weft local down --mesh demo
+              ./weft local down --mesh MESH
             """;
+
+    @Option(
+            names = "--mesh",
+            paramLabel = "NAME",
+            description = "Name of the mesh (default: ${DEFAULT-VALUE})")
+    private String mesh = "demo";
 
     @Option(names = "--keep", description = "Leave the mesh running and print what to try")
     private boolean keep;
@@ -61,11 +65,14 @@ public final class DemoCommand implements Callable<Integer> {
                 json
                         ? new DemoScreen(line.getErr(), Terminal.NONE)
                         : new DemoScreen(line.getOut(), Terminal.current());
-        var config = LocalMeshConfig.named(MESH).withTiedToLauncher(!keep);
+        var config = LocalMeshConfig.named(mesh).withTiedToLauncher(!keep);
         if (LocalMesh.find(config).isPresent()) {
             throw new LocalMeshException(
-                    "the mesh of an earlier demo is still running: end it with"
-                            + " \"weft local down --mesh demo\"");
+                    "mesh \""
+                            + mesh
+                            + "\" is still running: end it with \"weft local down --mesh "
+                            + mesh
+                            + "\", or choose another name with --mesh");
         }
         try (var teardown = new Teardown(config, screen)) {
             var report = new Demo(config, screen, Demo.allSteps()).run();
@@ -78,7 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
             }
             if (keep) {
                 teardown.cancel();
-                screen.line(TO_TRY);
+                screen.line(TO_TRY.replace("MESH", mesh));
             }
             return report.held() ? 0 : 1;
         }

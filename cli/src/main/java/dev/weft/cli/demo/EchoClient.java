@@ -50,7 +50,14 @@ final class EchoClient {
     List<JsonObject> answers(PodView from, String... arguments) throws DemoFailure {
         var end = run(from, arguments);
         DemoFailure.unless(
-                end.ok(), "a call from " + from.name() + " failed: " + end.stderr().strip());
+                end.ok(),
+                "a call from "
+                        + from.name()
+                        + " failed ("
+                        + String.join(" ", arguments)
+                        + "): "
+                        + end.stderr().strip()
+                        + end.stdout().strip());
         var answers = new ArrayList<JsonObject>();
         for (var line : end.stdout().lines().toList()) {
             answers.add(json(line));
