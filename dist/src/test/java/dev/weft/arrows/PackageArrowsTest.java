@@ -43,8 +43,9 @@ class PackageArrowsTest {
             enrolment           -> manifest
             wds                 -> identity, net, policy, workload, api.workload, api.security
 
-            # dataplane: relay imports nothing, so that a byte's path has no way back to policy
+            # dataplane: relay imports nothing: a byte's path has no way back to policy
             relay               ->
+            eventloop           ->
             metrics             ->
             admin               -> net, metrics
             controlplane        -> core
