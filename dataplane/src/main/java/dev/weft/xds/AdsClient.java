@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +33,9 @@ public final class AdsClient implements AutoCloseable {
     private final AdsObserver observer;
     private final Map<String, TypeState> types = new LinkedHashMap<>();
     private final Backoff backoff = new Backoff();
-    private final ScheduledExecutorService streamThread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("discovery").factory());
+    private final ScheduledThreadPoolExecutor streamThread =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("discovery").factory());
     private @Nullable AdsStream stream;
     private boolean ready;
 
@@ -49,6 +48,8 @@ public final class AdsClient implements AutoCloseable {
         this.controlPlane = controlPlane;
         this.node = node;
         this.observer = observer;
+        // A stream that waits to be opened again must not outlive the client.
+        streamThread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         subscriptions.forEach(
                 subscription -> types.put(subscription.typeUrl(), new TypeState(subscription)));
     }
