@@ -66,10 +66,11 @@ class PackageArrowsTest {
                                    ztunnel.state, ztunnel.socket, ztunnel.telemetry
             ztunnel.inpod       -> core, linux, api.zds
             ztunnel.dump        -> core, cert, ztunnel.authz, ztunnel.inpod, ztunnel.state
-            ztunnel             -> core, wds, linux, metrics, admin, controlplane, tls, cert, xds, relay,
-                                   hbone, hbone.pool, ztunnel.authz, ztunnel.dump, ztunnel.inbound,
-                                   ztunnel.inpod, ztunnel.outbound, ztunnel.socket, ztunnel.state,
-                                   ztunnel.telemetry
+            ztunnel.logging     -> admin
+            ztunnel             -> core, wds, linux, eventloop, metrics, admin, controlplane, tls,
+                                   cert, xds, relay, hbone, hbone.pool, ztunnel.authz, ztunnel.dump, ztunnel.inbound,
+                                   ztunnel.inpod, ztunnel.logging, ztunnel.outbound,
+                                   ztunnel.socket, ztunnel.state, ztunnel.telemetry
 
             # waypoint
             waypoint.route      -> core
@@ -114,7 +115,7 @@ class PackageArrowsTest {
             local.launch        -> local.client, local.config
             local.control       -> local.client, local.config
             local.pod           -> linux, local.client, local.config, local.schedule, local.world
-            local.program       -> core, local.client, local.config, local.pod, local.schedule,
+            local.program       -> core, manifest, local.client, local.config, local.pod, local.schedule,
                                    local.world
             local.cluster       -> core, manifest, local.client, local.config, local.pod,
                                    local.schedule, local.service, local.world
@@ -132,7 +133,10 @@ class PackageArrowsTest {
 
             # testkit
             testkit             -> core
-            testkit.ca          -> core, testkit
+            testkit.grpc        ->
+            testkit.ca          -> core, testkit.grpc, api.ca
+            testkit.leak        ->
+            testkit.time        ->
             """;
 
     private final Map<String, Set<String>> imports;

@@ -4,6 +4,7 @@ import dev.weft.admin.LogLevels;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.logging.LogManager;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tinylog.Level;
@@ -34,6 +35,8 @@ public final class Levels implements LogLevels {
      * have no effect.
      */
     public static void install() {
+        // gRPC says through it, at length, what the discovery client says in a line.
+        LogManager.getLogManager().reset();
         System.setProperty("tinylog.writer", LogWriter.class.getName());
         System.setProperty("tinylog.writer.stream", "err");
         System.setProperty(

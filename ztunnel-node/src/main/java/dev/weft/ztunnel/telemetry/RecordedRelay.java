@@ -10,6 +10,8 @@ import dev.weft.relay.Side;
 import dev.weft.ztunnel.telemetry.Failure.Kind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A relay whose bytes and end are reported.
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the event loop of its ends.
  */
 public final class RecordedRelay implements RelayObserver {
+    private static final Logger log = LoggerFactory.getLogger(RecordedRelay.class);
+
     private final ConnectionRecord record;
     private final Runnable afterwards;
     private @Nullable Relay relay;
@@ -69,8 +73,15 @@ public final class RecordedRelay implements RelayObserver {
                     stopped.or(() -> Optional.of(new Failure(Kind.BROKEN, how.cause().message())));
             case RelayEnding.Broken broken ->
                     switch (broken.cause().kind()) {
-                        // Resets are how many programs end their connections.
-                        case RESET -> Optional.empty();
+                        case RESET -> {
+                            // This is how many programs end their connections.
+                            log.debug(
+                                    "{} of {} was reset: {}",
+                                    broken.side(),
+                                    record.traffic(),
+                                    broken.cause().message());
+                            yield Optional.empty();
+                        }
                         case TUNNEL_LOST, PROTOCOL, STOPPED, INTERNAL ->
                                 Optional.of(new Failure(Kind.BROKEN, broken.cause().message()));
                     };
