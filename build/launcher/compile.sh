@@ -19,6 +19,9 @@ newer_sources() {
 # module's story is told by the function module_line, which is given each line of the output.
 run_maven() {
     mkdir -p "$root/target"
+    # Maven's own libraries would make the JDK warn about them four times.
+    MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS-}"
+    export MAVEN_OPTS
     began=$(date +%s)
     status=$root/target/build.status
     {
