@@ -5,15 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** Ring 4 begins here: a cluster of its own comes up, has two nodes, and goes. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KindClusterTest {
 
     private static final String CLUSTER = "weft-e2e";
@@ -21,7 +19,7 @@ class KindClusterTest {
 
     private boolean created;
 
-    @BeforeAll
+    @BeforeEach
     void create() {
         Optional<String> missing = KindTools.missing();
         assumeTrue(missing.isEmpty(), () -> "ring 4 not run: " + missing.orElseThrow());
@@ -37,7 +35,7 @@ class KindClusterTest {
                         "4m");
     }
 
-    @AfterAll
+    @AfterEach
     void delete() {
         if (created) {
             assertThat(
