@@ -57,7 +57,7 @@ final class Agent implements AutoCloseable {
                         registry,
                         reports,
                         metrics);
-        keepers = new PodKeepers(config, reports, metrics, () -> new PodMembership(tools));
+        keepers = new PodKeepers(config, metrics, () -> new PodMembership(tools));
         api = new AgentApi(keepers, metrics, proxies::isConnected, () -> ready);
     }
 

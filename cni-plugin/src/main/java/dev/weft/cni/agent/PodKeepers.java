@@ -23,7 +23,6 @@ final class PodKeepers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PodKeepers.class);
 
     private final AgentConfig config;
-    private final EnrolmentReports reports;
     private final AgentMetrics metrics;
     private final Supplier<PodMembership> memberships;
 
@@ -33,13 +32,8 @@ final class PodKeepers implements AutoCloseable {
     private List<String> problems = List.of();
     private boolean running;
 
-    PodKeepers(
-            AgentConfig config,
-            EnrolmentReports reports,
-            AgentMetrics metrics,
-            Supplier<PodMembership> memberships) {
+    PodKeepers(AgentConfig config, AgentMetrics metrics, Supplier<PodMembership> memberships) {
         this.config = config;
-        this.reports = reports;
         this.metrics = metrics;
         this.memberships = memberships;
     }
@@ -71,7 +65,7 @@ final class PodKeepers implements AutoCloseable {
 
     private PodKeeper create(LocalPod pod) {
         PodMembership membership = memberships.get();
-        if (reports.find(pod).isPresent()) {
+        if (membership.isReported(pod)) {
             membership.adopt(pod);
         }
         PodKeeper keeper = new PodKeeper(pod, !running, membership, config, metrics, this::mayEnd);

@@ -135,7 +135,8 @@ final class PodMembership {
         }
     }
 
-    private boolean isReported(LocalPod pod) {
+    /** Whether the pod was enrolled to the end; one that is pending has no listeners yet. */
+    boolean isReported(LocalPod pod) {
         return tools.reports()
                 .find(pod)
                 .map(PodEnrolment::redirection)

@@ -203,6 +203,26 @@ class AgentTest {
     }
 
     @Test
+    void a_pod_that_was_pending_gets_no_rules_from_a_restarted_agent_until_a_proxy_serves_it()
+            throws Exception {
+        PodNetns pod = rig.netns("u1");
+        rig.pod("orders", "u1", "Running");
+        rig.label();
+        rig.startAgent();
+        await().until(() -> rig.report("orders").contains("pending"));
+        rig.stopAgent();
+
+        rig.startAgent();
+
+        await().until(() -> rig.get("/pods").contains("no node proxy"));
+        assertThat(pod.run(RULES)).doesNotContain("redirect");
+        try (FakeProxy proxy = FakeProxy.ready(rig.zdsSocket())) {
+            enrolled(proxy, "orders");
+        }
+        assertThat(pod.run(RULES)).contains("redirect to :15001");
+    }
+
+    @Test
     void what_left_the_mesh_while_no_agent_ran_is_let_go_by_the_next() throws Exception {
         PodNetns unlabelled = rig.netns("u1");
         rig.pod("orders", "u1", "Running");
