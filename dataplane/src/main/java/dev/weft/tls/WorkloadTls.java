@@ -98,6 +98,10 @@ public final class WorkloadTls implements AutoCloseable {
         ReferenceCountedOpenSslContext context =
                 (ReferenceCountedOpenSslContext)
                         builder.sslProvider(SslProvider.OPENSSL_REFCNT)
+                                // Netty passes the key through a key store in memory. The default
+                                // type
+                                // would derive a password key for it, which takes seconds at start.
+                                .keyStoreType("JKS")
                                 .protocols("TLSv1.3")
                                 .applicationProtocolConfig(
                                         new ApplicationProtocolConfig(
