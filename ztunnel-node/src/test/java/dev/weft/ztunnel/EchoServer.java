@@ -2,6 +2,8 @@ package dev.weft.ztunnel;
 
 import dev.weft.net.IpPort;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,13 +17,34 @@ final class EchoServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private EchoServer(ServerSocket server) {
+    private final Conversation conversation;
+
+    private EchoServer(ServerSocket server, Conversation conversation) {
         this.server = server;
+        this.conversation = conversation;
+    }
+
+    private interface Conversation {
+        void hold(InputStream in, OutputStream out) throws IOException;
     }
 
     static EchoServer on(IpPort address) throws IOException {
+        return start(address, InputStream::transferTo);
+    }
+
+    /** One that says nothing before its client has finished, and then this. */
+    static EchoServer answering(IpPort address, byte[] answer) throws IOException {
+        return start(
+                address,
+                (in, out) -> {
+                    in.readAllBytes();
+                    out.write(answer);
+                });
+    }
+
+    private static EchoServer start(IpPort address, Conversation conversation) throws IOException {
         ServerSocket socket = new ServerSocket(address.port(), 100, address.ip());
-        EchoServer server = new EchoServer(socket);
+        EchoServer server = new EchoServer(socket, conversation);
         Thread.ofVirtual().start(server::accept);
         return server;
     }
@@ -46,7 +69,7 @@ final class EchoServer implements AutoCloseable {
 
     private void echo(Socket socket) {
         try (socket) {
-            socket.getInputStream().transferTo(socket.getOutputStream());
+            conversation.hold(socket.getInputStream(), socket.getOutputStream());
         } catch (IOException reset) {
             // The client is gone.
         } finally {

@@ -3,6 +3,7 @@ package dev.weft.ztunnel;
 import dev.weft.cert.CertificateAuthority;
 import dev.weft.cert.CertificateManager;
 import dev.weft.cert.CertificateObserver;
+import dev.weft.eventloop.EpollLoops;
 import dev.weft.hbone.HboneSettings;
 import dev.weft.hbone.pool.PoolSettings;
 import dev.weft.identity.SpiffeId;
@@ -28,7 +29,6 @@ import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
 import dev.weft.ztunnel.telemetry.LogFormat;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -65,7 +65,7 @@ final class LoopbackMesh implements AutoCloseable {
 
     final MeshStateStore store = new MeshStateStore();
     private final EventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
+            new MultiThreadIoEventLoopGroup(2, EpollLoops.newFactory());
     private final PolicyWatcher watcher = new PolicyWatcher(store);
     private final ConcurrentHashMap<Integer, IpPort> wanted = new ConcurrentHashMap<>();
     private final List<Node> nodes = new ArrayList<>();

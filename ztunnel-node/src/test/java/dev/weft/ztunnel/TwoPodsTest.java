@@ -125,6 +125,24 @@ class TwoPodsTest {
     }
 
     @Test
+    void an_answer_longer_than_every_buffer_arrives_after_the_client_has_finished()
+            throws Exception {
+        byte[] answer = new byte[8 << 20];
+        new Random(1).nextBytes(answer);
+        try (EchoServer slow = EchoServer.answering(at(ORDERS, 8081), answer);
+                Socket client = call(at(ORDERS, 8081))) {
+            client.getOutputStream().write(1);
+            client.shutdownOutput();
+            await().until(() -> counted(source, "istio_tcp_sent_bytes_total") > 100_000);
+
+            byte[] received = client.getInputStream().readAllBytes();
+
+            assertThat(received).isEqualTo(answer);
+            assertThat(slow.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void connections_share_a_tunnel_and_are_shown_while_they_live() throws Exception {
         try (Socket one = call(at(ORDERS, PORT));
                 Socket two = call(at(ORDERS, PORT))) {
