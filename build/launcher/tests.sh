@@ -42,7 +42,13 @@ read_reports() {
                 print module, attribute("tests"), attribute("failures") + attribute("errors"), attribute("skipped")
             }
             /<testcase / { test = attribute("classname") "|" attribute("name") }
-            /<skipped/ { print "- " module "|" test "|" attribute("message") }
+            /<skipped/ {
+                reason = attribute("message")
+                # A reason of more than one line is not in the attribute but in the element.
+                if (reason == "" && match($0, /CDATA\[/)) reason = substr($0, RSTART + RLENGTH)
+                sub(/^org\.opentest4j\.TestAbortedException: /, "", reason)
+                print "- " module "|" test "|" reason
+            }
             /<failure|<error/ { print "! " module "|" test }
         ' "$report"
     done
@@ -55,6 +61,7 @@ tell_skipped() {
             module = substr($1, 3)
             reason = $4
             sub(/^Assumption failed: /, "", reason)
+            sub(/^ring [0-9] not run: /, "", reason)
             if (reason == "") reason = "disabled: " $2 "." $3
             ring = module == "kind-e2e" ? 4 : (module == "dist" || module == "local" || reason ~ /namespace|nft/ ? 3 : "1 and 2")
             count["ring " ring " (" module "): " reason]++
