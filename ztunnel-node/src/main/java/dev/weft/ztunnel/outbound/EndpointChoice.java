@@ -8,18 +8,21 @@ import dev.weft.workload.LoadBalancing.HealthPolicy;
 import dev.weft.workload.LoadBalancing.Scope;
 import dev.weft.workload.Service;
 import dev.weft.workload.Workload;
+import dev.weft.workload.WorkloadUid;
 import dev.weft.ztunnel.state.KnownEndpoint;
 import dev.weft.ztunnel.state.MeshState;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
  * Chooses one endpoint of a service for a source: those that can serve the port, narrowed by the
- * service's locality preferences, drawn by capacity. Pure but for the source of chance; any thread.
+ * service's locality preferences, and of two drawn by capacity the one with fewer connections. Any
+ * thread.
  */
 final class EndpointChoice {
     /** What the port is asked for: for the service itself, or for the tunnel of a waypoint. */
@@ -32,15 +35,30 @@ final class EndpointChoice {
     record Chosen(Workload workload, int port) {}
 
     private final RandomGenerator random;
+    private final ActiveConnections active;
 
-    EndpointChoice(RandomGenerator random) {
+    EndpointChoice(RandomGenerator random, ActiveConnections active) {
         this.random = random;
+        this.active = active;
     }
 
+    /**
+     * One endpoint for a new connection.
+     *
+     * @param port of the service
+     * @param tried endpoints that this connection failed to reach; not chosen again
+     * @return empty if nothing can be chosen, or nothing but what was tried
+     */
     Optional<Chosen> choose(
-            MeshState state, Service service, int port, Purpose purpose, Workload source) {
+            MeshState state,
+            Service service,
+            int port,
+            Purpose purpose,
+            Workload source,
+            Set<WorkloadUid> tried) {
         List<Chosen> candidates =
                 state.endpoints(service.key()).stream()
+                        .filter(endpoint -> !tried.contains(endpoint.workload().uid()))
                         .filter(endpoint -> isHealthy(service, endpoint))
                         .filter(endpoint -> isReachable(endpoint.workload(), source))
                         .flatMap(endpoint -> candidate(service, endpoint, port, purpose).stream())
@@ -134,7 +152,24 @@ final class EndpointChoice {
         };
     }
 
+    /** The less busy of two that chance proposes. */
     private Optional<Chosen> draw(List<Chosen> candidates) {
+        Optional<Chosen> first = drawOne(candidates);
+        if (first.isEmpty()) {
+            return first;
+        }
+        Chosen one = first.get();
+        return drawOne(candidates.stream().filter(c -> c != one).toList())
+                .filter(other -> isLessBusy(other.workload(), one.workload()))
+                .or(() -> first);
+    }
+
+    private boolean isLessBusy(Workload one, Workload other) {
+        return (long) active.of(one.uid()) * other.capacity()
+                < (long) active.of(other.uid()) * one.capacity();
+    }
+
+    private Optional<Chosen> drawOne(List<Chosen> candidates) {
         long total = candidates.stream().mapToLong(c -> c.workload().capacity()).sum();
         if (total <= 0) {
             return Optional.empty();

@@ -37,7 +37,7 @@ public final class OutboundResolver {
     public OutboundResolver(String network, RandomGenerator random) {
         this.network = network;
         this.random = random;
-        this.endpoints = new EndpointChoice(random);
+        this.endpoints = new EndpointChoice(random, new ActiveConnections());
     }
 
     /**
@@ -69,7 +69,7 @@ public final class OutboundResolver {
         }
         int port = request.destination.port();
         return endpoints
-                .choose(request.state, service, port, Purpose.SERVICE, request.source)
+                .choose(request.state, service, port, Purpose.SERVICE, request.source, Set.of())
                 .map(chosen -> toEndpoint(request, chosen, service))
                 .orElseGet(() -> noUpstream(service, port));
     }
@@ -134,7 +134,8 @@ public final class OutboundResolver {
                                 behind.get(),
                                 gateway.hbonePort(),
                                 Purpose.WAYPOINT,
-                                request.source)
+                                request.source,
+                                Set.of())
                         : gatewayWorkload(request.state, gateway)
                                 .map(workload -> new Chosen(workload, gateway.hbonePort()));
         if (chosen.isEmpty()) {
