@@ -159,7 +159,7 @@ final class EndpointChoice {
             return first;
         }
         Chosen one = first.get();
-        return drawOne(candidates.stream().filter(c -> c != one).toList())
+        return drawOne(candidates.stream().filter(c -> !c.equals(one)).toList())
                 .filter(other -> isLessBusy(other.workload(), one.workload()))
                 .or(() -> first);
     }
