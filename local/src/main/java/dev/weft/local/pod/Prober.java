@@ -1,8 +1,8 @@
 package dev.weft.local.pod;
 
-import dev.weft.linux.Netns;
 import dev.weft.local.config.RunDirectory;
 import dev.weft.local.schedule.ContainerSpec.Readiness;
+import dev.weft.local.world.NamespaceSockets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -10,14 +10,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Asks a pod's ports whether they serve, from inside the pod by its loopback address, which no
- * redirect rule touches. Sockets are made on one platform thread of its own, because a network
- * namespace belongs to a thread; the rest runs on the caller's thread.
+ * redirect rule touches. Runs on the caller's thread.
  */
 final class Prober implements AutoCloseable {
 
@@ -25,9 +21,7 @@ final class Prober implements AutoCloseable {
     private static final List<String> LOOPBACK = List.of("127.0.0.1", "::1");
 
     private final RunDirectory files;
-    private final ExecutorService sockets =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("probe-sockets").factory());
+    private final NamespaceSockets sockets = new NamespaceSockets("probe-sockets");
 
     Prober(RunDirectory files) {
         this.files = files;
@@ -37,7 +31,7 @@ final class Prober implements AutoCloseable {
     Optional<String> check(PodSpec pod, Readiness readiness) {
         String problem = "";
         for (String address : LOOPBACK) {
-            try (SocketChannel channel = socketIn(pod)) {
+            try (SocketChannel channel = sockets.open(files.podNamespace(pod.uid()))) {
                 Socket socket = channel.socket();
                 socket.connect(new InetSocketAddress(address, readiness.port()), MILLIS);
                 return readiness.httpPath().isPresent()
@@ -52,7 +46,7 @@ final class Prober implements AutoCloseable {
 
     @Override
     public void close() {
-        sockets.shutdownNow();
+        sockets.close();
     }
 
     private static Optional<String> http(Socket socket, Readiness readiness) throws IOException {
@@ -66,25 +60,5 @@ final class Prober implements AutoCloseable {
         return fine
                 ? Optional.empty()
                 : Optional.of("GET " + path + " answers \"" + status + "\", expected 200 to 399");
-    }
-
-    private SocketChannel socketIn(PodSpec pod) throws IOException {
-        return CompletableFuture.supplyAsync(() -> open(pod), sockets).join().orElseThrow();
-    }
-
-    private Opened open(PodSpec pod) {
-        try (Netns namespace = Netns.open(files.podNamespace(pod.uid()))) {
-            return new Opened(Optional.of(namespace.enter(() -> SocketChannel.open())), "");
-        } catch (IOException e) {
-            return new Opened(Optional.empty(), String.valueOf(e.getMessage()));
-        } catch (Exception e) {
-            return new Opened(Optional.empty(), e.toString());
-        }
-    }
-
-    private record Opened(Optional<SocketChannel> channel, String problem) {
-        SocketChannel orElseThrow() throws IOException {
-            return channel.orElseThrow(() -> new IOException(problem));
-        }
     }
 }

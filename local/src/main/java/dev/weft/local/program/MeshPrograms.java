@@ -49,6 +49,7 @@ public final class MeshPrograms {
 
     /** Starts the node proxies, which need the root certificate that the controller writes. */
     public void startNodeProxies() {
+        config.nodeProxies().keySet().forEach(node -> ForeignPages.serve(config.files(), node));
         nodes().forEach(node -> start(ProgramView.nodeProxy(node)));
     }
 

@@ -71,7 +71,45 @@ public record ProgramSpec(
                 "/readyz");
     }
 
+    /** Ours, or the foreign one that the configuration names for this node. */
     static ProgramSpec nodeProxy(LocalMeshConfig config, AddressPlan plan, String node) {
+        Path foreign = config.nodeProxies().get(node);
+        return foreign == null
+                ? ownNodeProxy(config, plan, node)
+                : foreignNodeProxy(config, plan, node, foreign);
+    }
+
+    private static ProgramSpec ownNodeProxy(LocalMeshConfig config, AddressPlan plan, String node) {
+        RunDirectory files = config.files();
+        Map<String, String> settings = ambientNodeProxy(config, plan, node);
+        settings.put("ADMIN_SOCKET", files.nodeProxyAdmin(node).toString());
+        settings.putAll(config.programSettings().getOrDefault("ztunnel", Map.of()));
+        return nodeProxy(files, node, settings, java(config, "ztunnel-node", "weft-ztunnel-node"));
+    }
+
+    private static ProgramSpec foreignNodeProxy(
+            LocalMeshConfig config, AddressPlan plan, String node, Path executable) {
+        Map<String, String> settings = ambientNodeProxy(config, plan, node);
+        settings.put("ALT_XDS_HOSTNAME", CONTROLLER_NAME);
+        settings.put("ALT_CA_HOSTNAME", CONTROLLER_NAME);
+        settings.put("RUST_LOG", "info");
+        settings.putAll(config.programSettings().getOrDefault("foreign", Map.of()));
+        return nodeProxy(config.files(), node, settings, List.of(executable.toString()));
+    }
+
+    private static ProgramSpec nodeProxy(
+            RunDirectory files, String node, Map<String, String> settings, List<String> command) {
+        return new ProgramSpec(
+                ProgramView.nodeProxy(node),
+                PodShell.onNode(files.nodeNamespace(node), command),
+                settings,
+                files.nodeProxyAdmin(node),
+                "/healthz/ready");
+    }
+
+    /** What every ambient node proxy is told (ambient protocols, 7.14). */
+    private static Map<String, String> ambientNodeProxy(
+            LocalMeshConfig config, AddressPlan plan, String node) {
         RunDirectory files = config.files();
         String discovery = "https://" + literal(plan.fabric().getFirst()) + ":" + DISCOVERY_PORT;
         Map<String, String> settings = new TreeMap<>();
@@ -82,7 +120,6 @@ public record ProgramSpec(
         settings.put("CA_ROOT_CA", files.rootCertificate().toString());
         settings.put("AUTH_TOKEN", files.token(node).toString());
         settings.put("INPOD_UDS", files.zdsSocket(node).toString());
-        settings.put("ADMIN_SOCKET", files.nodeProxyAdmin(node).toString());
         settings.put("CLUSTER_ID", "Kubernetes");
         settings.put("NETWORK", "");
         settings.put("TRUST_DOMAIN", "cluster.local");
@@ -91,15 +128,7 @@ public record ProgramSpec(
         settings.put("POD_NAMESPACE", "weft-system");
         settings.put("SERVICE_ACCOUNT", "ztunnel");
         settings.put("IPV6_ENABLED", String.valueOf(config.families() != AddressFamilies.IPV4));
-        settings.putAll(config.programSettings().getOrDefault("ztunnel", Map.of()));
-        return new ProgramSpec(
-                ProgramView.nodeProxy(node),
-                PodShell.onNode(
-                        files.nodeNamespace(node),
-                        java(config, "ztunnel-node", "weft-ztunnel-node")),
-                settings,
-                files.nodeProxyAdmin(node),
-                "/healthz/ready");
+        return settings;
     }
 
     /** The command line of a program of the distribution: its options file and its archive. */

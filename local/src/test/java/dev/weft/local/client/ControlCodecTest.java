@@ -8,6 +8,7 @@ import com.google.gson.JsonPrimitive;
 import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.config.LocalMeshException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,7 @@ class ControlCodecTest {
         LocalMeshConfig config =
                 LocalMeshConfig.named("one")
                         .withNodes(3)
+                        .withNodeProxies(Map.of("node2", Path.of("/bin/sh")))
                         .withProgramSettings(Map.of("agent", Map.of("A", "b")));
 
         String text = ControlCodec.GSON.toJson(config);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pins what the programs are given: other modules read these names. */
 class ProgramSpecTest {
@@ -69,6 +71,45 @@ class ProgramSpecTest {
                 .containsEntry("INPOD_UDS", "/run/m/node2/ztunnel.sock")
                 .containsEntry("ADMIN_SOCKET", "/run/m/node2/ztunnel-admin.sock")
                 .containsEntry("INSTANCE_IP", "172.30.0.12");
+    }
+
+    @Test
+    void a_foreign_node_proxy_gets_what_every_ambient_node_proxy_understands() {
+        Path executable = Path.of("/bin/sh");
+        LocalMeshConfig mixed =
+                config.withNodeProxies(Map.of("node2", executable))
+                        .withProgramSettings(
+                                Map.of(
+                                        "ztunnel", Map.of("OURS_ALONE", "1"),
+                                        "foreign", Map.of("RUST_LOG", "debug")));
+
+        ProgramSpec own = ProgramSpec.nodeProxy(mixed, plan, "node1");
+        ProgramSpec foreign = ProgramSpec.nodeProxy(mixed, plan, "node2");
+
+        assertThat(own.environment()).containsEntry("OURS_ALONE", "1");
+        assertThat(foreign.command())
+                .containsExactly("nsenter", "--net=/run/m/netns/node-node2", "/bin/sh");
+        assertThat(foreign.environment())
+                .containsEntry("XDS_ADDRESS", "https://172.30.0.1:15012")
+                .containsEntry("ALT_XDS_HOSTNAME", "weft-controller.weft-system.svc")
+                .containsEntry("INPOD_UDS", "/run/m/node2/ztunnel.sock")
+                .containsEntry("RUST_LOG", "debug")
+                .doesNotContainKeys("ADMIN_SOCKET", "OURS_ALONE");
+        assertThat(foreign.name()).isEqualTo("ztunnel@node2");
+        assertThat(foreign.readySocket()).isEqualTo(Path.of("/run/m/node2/ztunnel-admin.sock"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /healthz/ready HTTP/1.1,  15021",
+        "GET /metrics HTTP/1.1,        15020",
+        "GET /stats/prometheus HTTP/1.1, 15020",
+        "GET /config_dump HTTP/1.1,    15000",
+        "POST /logging?level=debug HTTP/1.1, 15000",
+        "nonsense,                     15000"
+    })
+    void the_page_decides_which_port_of_a_foreign_node_proxy_is_asked(String line, int port) {
+        assertThat(ForeignPages.port(line)).isEqualTo(port);
     }
 
     @Test
