@@ -110,11 +110,11 @@ class PackageArrowsTest {
             local.schedule      -> manifest
             local.service       -> core, manifest, local.config
             local.dns           -> core, local.config, local.service
-            local.world         -> core, local.config
+            local.world         -> core, linux, local.config
             local.capture       -> linux, local.client, local.config
             local.launch        -> local.client, local.config
             local.control       -> local.client, local.config
-            local.pod           -> linux, local.client, local.config, local.schedule, local.world
+            local.pod           -> local.client, local.config, local.schedule, local.world
             local.program       -> core, manifest, local.client, local.config, local.pod, local.schedule,
                                    local.world
             local.cluster       -> core, manifest, local.client, local.config, local.pod,
