@@ -14,7 +14,6 @@ import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
 import dev.weft.ztunnel.dump.ConfigDump;
-import dev.weft.ztunnel.inpod.PodProxyManager;
 import dev.weft.ztunnel.logging.Levels;
 import dev.weft.ztunnel.state.MeshStateStore;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ record AdminPages(
         Readiness readiness,
         Shutdown shutdown,
         MeshStateStore store,
-        PodProxyManager pods,
+        ServedPods pods,
         PodProxies proxies,
         CertificateManager certificates) {
 

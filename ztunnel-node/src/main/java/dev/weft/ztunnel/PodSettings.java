@@ -33,7 +33,7 @@ public record PodSettings(
         int mostPerPod,
         Duration drainTime) {
 
-    static PodSettings from(Settings settings, boolean ipv6) {
+    static PodSettings from(Settings settings, boolean ipv6, ProxyMode mode) {
         int streamWindow =
                 settings.number(
                         "HTTP2_STREAM_WINDOW_SIZE",
@@ -94,7 +94,7 @@ public record PodSettings(
                         : HboneSettings.CLIENT;
         return new PodSettings(
                 IpAddresses.parse(ipv6 ? "::" : "0.0.0.0").orElseThrow(),
-                sockets(settings),
+                sockets(settings, mode),
                 server,
                 new PoolSettings(client, idle),
                 settings.bool("ENABLE_RESPONSE_BAGGAGE", true, "tell peers about the pod"),
@@ -116,18 +116,27 @@ public record PodSettings(
                         "time for connections of a removed pod"));
     }
 
-    private static SocketSettings sockets(Settings settings) {
+    private static SocketSettings sockets(Settings settings, ProxyMode mode) {
+        int defaultMark =
+                switch (mode) {
+                    case ProxyMode.Shared shared -> 0x539;
+                    case ProxyMode.Dedicated dedicated -> 0;
+                };
         int mark =
                 settings.number(
-                        "PACKET_MARK", 0x539, 0, Integer.MAX_VALUE, "mark of the proxy's packets");
+                        "PACKET_MARK",
+                        defaultMark,
+                        0,
+                        Integer.MAX_VALUE,
+                        "mark of the proxy's packets");
         boolean reuse =
                 settings.bool("INPOD_PORT_REUSE", true, "let two proxies listen during an upgrade");
         Spoofing spoofing =
                 settings.value(
                         "ENABLE_ORIG_SRC",
-                        Spoofing.BEST_EFFORT,
+                        mark == 0 ? Spoofing.OFF : Spoofing.BEST_EFFORT,
                         "whether applications see the client's address",
-                        PodSettings::spoofing);
+                        text -> spoofing(text, mark));
         KeepAlive defaults = KeepAlive.DEFAULT;
         KeepAlive keepAlive =
                 new KeepAlive(
@@ -149,10 +158,18 @@ public record PodSettings(
                 keepAlive);
     }
 
-    private static Spoofing spoofing(String text) {
+    /** Answers to a foreign address find the way back to the proxy by its mark alone. */
+    private static Spoofing spoofing(String text, int mark) {
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "auto" -> Spoofing.BEST_EFFORT;
-            case "true" -> Spoofing.REQUIRED;
+            case "auto" -> mark == 0 ? Spoofing.OFF : Spoofing.BEST_EFFORT;
+            case "true" -> {
+                if (mark == 0) {
+                    throw new IllegalArgumentException(
+                            "a PACKET_MARK that routes answers back to the proxy, as that is not"
+                                    + " set; or auto or false");
+                }
+                yield Spoofing.REQUIRED;
+            }
             case "false" -> Spoofing.OFF;
             default -> throw new IllegalArgumentException("true, false or auto");
         };

@@ -21,7 +21,7 @@ final class Requirements {
     private Requirements() {}
 
     /** What is missing, each with a remedy; empty when the proxy can work here. */
-    static List<String> missing(SocketSettings sockets) {
+    static List<String> missing(ProxyMode mode, SocketSettings sockets) {
         List<String> missing = new ArrayList<>();
         if (!Epoll.isAvailable()) {
             missing.add("epoll is not available: " + Epoll.unavailabilityCause());
@@ -33,7 +33,10 @@ final class Requirements {
                             + "; is the jar of netty-tcnative for this CPU there?");
         }
         if (missing.isEmpty()) {
-            namespaces(missing);
+            switch (mode) {
+                case ProxyMode.Shared shared -> namespaces(missing);
+                case ProxyMode.Dedicated dedicated -> {}
+            }
             mark(sockets, missing);
         }
         return missing;

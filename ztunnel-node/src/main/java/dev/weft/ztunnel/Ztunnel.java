@@ -9,17 +9,16 @@ import dev.weft.controlplane.ControlPlane;
 import dev.weft.eventloop.EpollLoops;
 import dev.weft.lifecycle.Readiness;
 import dev.weft.lifecycle.Shutdown;
-import dev.weft.linux.Netns;
-import dev.weft.linux.NetnsId;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.xds.AdsClient;
 import dev.weft.xds.NodeIdentity;
 import dev.weft.ztunnel.authz.PolicyWatcher;
-import dev.weft.ztunnel.inpod.PodProxyManager;
-import dev.weft.ztunnel.inpod.ZdsClient;
+import dev.weft.ztunnel.inpod.PodInfo;
+import dev.weft.ztunnel.inpod.PodsObserver;
 import dev.weft.ztunnel.outbound.OutboundResolver;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
+import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.state.MeshStateStore;
 import dev.weft.ztunnel.telemetry.AccessLog;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
@@ -60,7 +59,7 @@ public final class Ztunnel implements AutoCloseable {
     private final CertificateManager certificates;
     private final PolicyWatcher watcher;
     private final PodProxies proxies;
-    private final ZdsClient zds;
+    private final ServedPods pods;
     private final ControlPlane xdsControlPlane;
     private final AdsClient ads;
     private final AdminServer admin;
@@ -76,7 +75,8 @@ public final class Ztunnel implements AutoCloseable {
             throws IOException {
         this.config = config;
         discovered = new ReadinessSwitch(readiness, "state manager");
-        served = new ReadinessSwitch(readiness, "workload proxy manager");
+        boolean dedicated = config.mode() instanceof ProxyMode.Dedicated;
+        served = new ReadinessSwitch(readiness, dedicated ? "proxy" : "workload proxy manager");
         MetricsRegistry metrics = new MetricsRegistry();
         NodeMetrics nodeMetrics = new NodeMetrics(metrics, version);
         loops =
@@ -88,7 +88,7 @@ public final class Ztunnel implements AutoCloseable {
         ConnectionTelemetry telemetry =
                 new ConnectionTelemetry(metrics, accessLog, InstantSource.system());
         caControlPlane = new ControlPlane(config.ca());
-        ca = new CaClient(caControlPlane, config.certificateLife(), true);
+        ca = new CaClient(caControlPlane, config.certificateLife(), !dedicated);
         certificates = CertificateManager.start(ca, new CertificateObserver() {});
         watcher = new PolicyWatcher(store);
         proxies =
@@ -101,20 +101,15 @@ public final class Ztunnel implements AutoCloseable {
                                 new OutboundResolver(
                                         config.node().network(),
                                         () -> ThreadLocalRandom.current().nextLong()),
-                                OriginalDestination.TRACKED,
+                                dedicated
+                                        ? OriginalDestination.TRACKED_OR_LOCAL
+                                        : OriginalDestination.TRACKED,
                                 certificates,
                                 new PodIdentities(certificates),
                                 watcher,
                                 telemetry,
                                 ConnectionLimit.of("node", config.pods().mostConnections())));
-        PodProxyManager pods =
-                new PodProxyManager(
-                        proxies, nodeMetrics.pods(served), ownNetns(), config.pods().drainTime());
-        zds =
-                new ZdsClient(
-                        config.zdsSocket(),
-                        pods,
-                        () -> shutdown.request("the node agent broke the protocol"));
+        pods = pods(nodeMetrics.pods(served), shutdown);
         xdsControlPlane = new ControlPlane(config.xds());
         ads =
                 new AdsClient(
@@ -148,8 +143,7 @@ public final class Ztunnel implements AutoCloseable {
         warmUp();
         watcher.start();
         ads.start();
-        log.info(
-                "node proxy of {} started, {} event loops", config.node().name(), config.workers());
+        log.info("{} started, {} event loops", name(), config.workers());
     }
 
     /** Whether pods are served. */
@@ -159,8 +153,8 @@ public final class Ztunnel implements AutoCloseable {
 
     private void discovered() {
         discovered.set(true);
-        log.info("the control plane told everything, serving pods");
-        zds.start();
+        log.info("the control plane told everything, beginning to serve");
+        pods.start();
     }
 
     /** A thread that is started inside a pod's namespace would stay there. */
@@ -186,10 +180,33 @@ public final class Ztunnel implements AutoCloseable {
                         "NETWORK", node.network()));
     }
 
-    private static NetnsId ownNetns() throws IOException {
-        try (Netns own = Netns.current()) {
-            return own.id();
-        }
+    private String name() {
+        return switch (config.mode()) {
+            case ProxyMode.Shared shared -> "node proxy of " + config.node().name();
+            case ProxyMode.Dedicated one -> "dedicated proxy of " + one.workload();
+        };
+    }
+
+    private ServedPods pods(PodsObserver observer, Shutdown shutdown) throws IOException {
+        return switch (config.mode()) {
+            case ProxyMode.Shared shared ->
+                    new NodePods(
+                            shared.zdsSocket(),
+                            proxies,
+                            observer,
+                            config.pods().drainTime(),
+                            () -> shutdown.request("the node agent broke the protocol"));
+            case ProxyMode.Dedicated one ->
+                    new OwnPod(
+                            new PodInfo(
+                                    "dedicated",
+                                    one.workload().namespace(),
+                                    one.workload().name(),
+                                    one.workload().serviceAccount()),
+                            pod -> proxies.start(pod, PodNetwork.own()),
+                            observer,
+                            OwnPod.RETRY);
+        };
     }
 
     /** Ends: no new connections, time for live ones, then everything else. */
@@ -198,7 +215,7 @@ public final class Ztunnel implements AutoCloseable {
         Duration time = config.shutdownTime();
         log.info("draining, up to {} s", time.toSeconds());
         try {
-            zds.shutDown(time)
+            pods.shutDown(time)
                     .toCompletableFuture()
                     .copy()
                     .orTimeout(time.toMillis() + 1000, TimeUnit.MILLISECONDS)

@@ -19,7 +19,7 @@ import java.util.Optional;
  * The settings of the node proxy. The table in the module's README explains each.
  *
  * @param certificateLife how long certificates are asked to live
- * @param zdsSocket where the node agent listens
+ * @param mode whom it serves
  * @param workers number of event loops
  * @param shutdownTime how long connections may go on when the process is told to end
  * @param effective what is in force, by name, for dumps; holds no secret
@@ -29,7 +29,7 @@ public record ZtunnelConfig(
         ControlPlaneSettings xds,
         ControlPlaneSettings ca,
         Duration certificateLife,
-        Path zdsSocket,
+        ProxyMode mode,
         PodSettings pods,
         Admin admin,
         LogFormat logFormat,
@@ -58,7 +58,8 @@ public record ZtunnelConfig(
      */
     public static ZtunnelConfig from(Map<String, String> environment) {
         Settings settings = Settings.of(environment);
-        Node node = node(settings);
+        ProxyMode mode = ProxyMode.from(settings);
+        Node node = node(settings, mode);
         ControlPlaneAddress xdsAddress =
                 settings.value(
                         "XDS_ADDRESS",
@@ -93,13 +94,8 @@ public record ZtunnelConfig(
                         node.cluster(),
                         Map.of());
         Duration life = settings.duration("SECRET_TTL", Duration.ofDays(1), "life of certificates");
-        Path zds =
-                settings.path(
-                        "INPOD_UDS",
-                        Path.of("/var/run/ztunnel/ztunnel.sock"),
-                        "the node agent's socket");
         boolean ipv6 = settings.bool("IPV6_ENABLED", true, "whether IPv6 is used");
-        PodSettings pods = PodSettings.from(settings, ipv6);
+        PodSettings pods = PodSettings.from(settings, ipv6, mode);
         Admin admin =
                 new Admin(
                         port(settings, "ADMIN_PORT", 15000, "admin, on the loopback"),
@@ -124,18 +120,33 @@ public record ZtunnelConfig(
         Map<String, String> effective = new LinkedHashMap<>();
         settings.effective().forEach(s -> effective.put(s.key(), s.value()));
         return new ZtunnelConfig(
-                node, xds, ca, life, zds, pods, admin, format, workers, shutdown, effective);
+                node, xds, ca, life, mode, pods, admin, format, workers, shutdown, effective);
     }
 
-    private static Node node(Settings settings) {
+    private static Node node(Settings settings, ProxyMode mode) {
         String cluster = settings.text("CLUSTER_ID", "Kubernetes", "name of the cluster");
+        String name;
+        String pod;
+        String namespace;
+        switch (mode) {
+            case ProxyMode.Shared shared -> {
+                name = settings.requiredText("NODE_NAME", "the name of this node");
+                pod = "ztunnel";
+                namespace = "weft-system";
+            }
+            case ProxyMode.Dedicated dedicated -> {
+                name = settings.text("NODE_NAME", "", "the node of the workload; empty for any");
+                pod = dedicated.workload().name();
+                namespace = dedicated.workload().namespace();
+            }
+        }
         return new Node(
-                settings.requiredText("NODE_NAME", "the name of this node"),
+                name,
                 settings.optionalText("ISTIO_META_CLUSTER_ID", "the same; wins").orElse(cluster),
                 settings.text("NETWORK", "", "network of this node"),
                 new TrustDomain(settings.text("TRUST_DOMAIN", "cluster.local", "trust domain")),
-                settings.text("POD_NAME", "ztunnel", "this proxy's own pod"),
-                settings.text("POD_NAMESPACE", "weft-system", "its namespace"),
+                settings.text("POD_NAME", pod, "this proxy's own pod"),
+                settings.text("POD_NAMESPACE", namespace, "its namespace"),
                 settings.text("INSTANCE_IP", "1.1.1.1", "its address"));
     }
 

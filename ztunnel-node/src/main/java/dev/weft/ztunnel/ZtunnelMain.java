@@ -51,7 +51,7 @@ public final class ZtunnelMain {
             return 2;
         }
         Requirements.raiseLimits();
-        List<String> missing = Requirements.missing(config.pods().sockets());
+        List<String> missing = Requirements.missing(config.mode(), config.pods().sockets());
         if (!missing.isEmpty()) {
             log.error("cannot run here:\n{}", String.join("\n", missing));
             return 2;

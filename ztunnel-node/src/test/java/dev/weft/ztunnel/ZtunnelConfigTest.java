@@ -53,6 +53,8 @@ class ZtunnelConfigTest {
                             Map.entry("POD_NAMESPACE", "weft-system"),
                             Map.entry("POOL_MAX_STREAMS_PER_CONNECTION", "100"),
                             Map.entry("POOL_UNUSED_RELEASE_TIMEOUT", "300s"),
+                            Map.entry("PROXY_MODE", "shared"),
+                            Map.entry("PROXY_WORKLOAD_INFO", ""),
                             Map.entry("READINESS_PORT", "15021"),
                             Map.entry("SECRET_TTL", "86400s"),
                             Map.entry("STATS_PORT", "15020"),
@@ -106,14 +108,14 @@ class ZtunnelConfigTest {
                                 "NODE_NAME", "n1",
                                 "CLUSTER_ID", "loses",
                                 "ISTIO_META_CLUSTER_ID", "wins",
-                                "PACKET_MARK", "0",
+                                "PACKET_MARK", "7",
                                 "ENABLE_ORIG_SRC", "true",
                                 "IPV6_ENABLED", "false",
                                 "TERMINATION_GRACE_PERIOD_SECONDS", "30",
                                 "ZTUNNEL_WORKER_THREADS", "3"));
 
         assertThat(config.node().cluster()).isEqualTo("wins");
-        assertThat(config.pods().sockets().mark()).isEqualTo(OptionalInt.empty());
+        assertThat(config.pods().sockets().mark()).isEqualTo(OptionalInt.of(7));
         assertThat(config.pods().sockets().sourceSpoofing()).isEqualTo(Spoofing.REQUIRED);
         assertThat(config.pods().listenOn().getHostAddress()).isEqualTo("0.0.0.0");
         assertThat(config.shutdownTime()).isEqualTo(Duration.ofSeconds(25));

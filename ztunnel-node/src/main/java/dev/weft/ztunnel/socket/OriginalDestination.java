@@ -22,6 +22,12 @@ public interface OriginalDestination {
     /** Asks the kernel's connection tracking, as the redirect rules rewrite the destination. */
     OriginalDestination TRACKED = OriginalDestination::tracked;
 
+    /**
+     * As {@link #TRACKED}; else the socket's own address, which rules of the TPROXY kind leave as
+     * the application wanted it.
+     */
+    OriginalDestination TRACKED_OR_LOCAL = accepted -> tracked(accepted).or(() -> local(accepted));
+
     private static Optional<IpPort> tracked(SocketChannel accepted) {
         boolean v6 = IpAddresses.isV6(IpPort.of(accepted.remoteAddress()).ip());
         try {
@@ -32,6 +38,10 @@ public interface OriginalDestination {
             // ENOENT: the kernel did not redirect this connection.
             return Optional.empty();
         }
+    }
+
+    private static Optional<IpPort> local(SocketChannel accepted) {
+        return Optional.of(IpPort.of(accepted.localAddress()));
     }
 
     /** Reads a sockaddr_in or sockaddr_in6, whose port and address are in network order. */
