@@ -11,6 +11,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -109,12 +111,24 @@ public final class TcpEnd implements RelayEnd {
         if (over || !written.isSuccess()) {
             return;
         }
-        ((DuplexChannel) channel)
-                .shutdownOutput()
-                .addListener((ChannelFuture shut) -> {
-                    outputShut = true;
-                    closeIfDone();
-                });
+        if (channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
+            // Netty's own way makes an exception with a stack trace for each connection.
+            try {
+                socket.shutdown(false, true);
+                outputIsShut();
+            } catch (IOException e) {
+                fail(EndFailure.reset(String.valueOf(e.getMessage())));
+            }
+        } else {
+            ((DuplexChannel) channel)
+                    .shutdownOutput()
+                    .addListener((ChannelFuture shut) -> outputIsShut());
+        }
+    }
+
+    private void outputIsShut() {
+        outputShut = true;
+        closeIfDone();
     }
 
     @Override

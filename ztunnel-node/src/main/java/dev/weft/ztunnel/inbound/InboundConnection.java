@@ -4,6 +4,7 @@ import dev.weft.hbone.Baggage;
 import dev.weft.hbone.ConnectReply;
 import dev.weft.hbone.Forwarded;
 import dev.weft.hbone.InboundConnect;
+import dev.weft.net.IpPort;
 import dev.weft.net.NetworkAddress;
 import dev.weft.policy.ConnectionAttributes;
 import dev.weft.relay.TcpEnd;
@@ -124,10 +125,23 @@ final class InboundConnection {
 
     private void connect(Workload workload, InboundRoute.Forward forward) {
         Future<Channel> dialling =
-                context.sockets()
-                        .connect(loop, forward.upstream(), Optional.of(peer.address().ip()));
+                context.sockets().connect(loop, forward.upstream(), Optional.of(clientAddress()));
         giveUp = () -> dialling.cancel(false);
         dialling.addListener((Future<Channel> dialled) -> dialled(workload, forward, dialled));
+    }
+
+    /**
+     * The peer's address with the port of the application behind it, if the peer tells. With a port
+     * of its own choice the kernel would search one for every connection, and slower the more of
+     * them were closed within the last minute.
+     */
+    private IpPort clientAddress() {
+        IpPort any = new IpPort(peer.address().ip(), 0);
+        return request.request()
+                .forwarded()
+                .flatMap(forwarded -> IpPort.parse(forwarded.source()))
+                .filter(client -> client.ip().equals(any.ip()))
+                .orElse(any);
     }
 
     private void dialled(Workload workload, InboundRoute.Forward forward, Future<Channel> dialled) {

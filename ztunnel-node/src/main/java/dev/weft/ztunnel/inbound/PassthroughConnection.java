@@ -111,7 +111,7 @@ final class PassthroughConnection {
     private void connect(IpPort destination) {
         TcpEnd downstream = TcpEnd.of(accepted);
         Future<Channel> dialling =
-                context.sockets().connect(loop, destination, Optional.of(peer.ip()));
+                context.sockets().connect(loop, destination, Optional.of(new IpPort(peer.ip(), 0)));
         giveUp = () -> dialling.cancel(false);
         dialling.addListener(
                 (Future<Channel> dialled) -> dialled(downstream, destination, dialled));

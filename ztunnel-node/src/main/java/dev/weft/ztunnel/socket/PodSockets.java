@@ -17,8 +17,6 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,6 +34,9 @@ public final class PodSockets {
     /** Netty's own option is for listening sockets only. SOL_IP, IP_FREEBIND. */
     private static final IntegerUnixChannelOption FREEBIND =
             new IntegerUnixChannelOption("IP_FREEBIND", 0, 15);
+
+    /** EADDRNOTAVAIL from connect. Netty's exceptions tell errors apart by their texts only. */
+    private static final String ADDRESS_NOT_AVAILABLE = "Cannot assign requested address";
 
     private static final Logger log = LoggerFactory.getLogger(PodSockets.class);
     private static final int BACKLOG = 1024;
@@ -101,24 +102,22 @@ public final class PodSockets {
      * Connects, on the given loop. The connection reads nothing until told to. Fails like any Netty
      * connect, after the settings' timeout at the latest.
      *
-     * @param source an address to appear under; where the kernel does not let us and the settings
-     *     do not insist, the pod's own is used
+     * @param source where to appear to come from; port 0 for any. Where that port cannot be had,
+     *     another is used, and where the kernel does not let us have the address and the settings
+     *     do not insist, the pod's own
      */
-    public Future<Channel> connect(EventLoop loop, IpPort target, Optional<InetAddress> source) {
+    public Future<Channel> connect(EventLoop loop, IpPort target, Optional<IpPort> source) {
         assert loop.inEventLoop();
         Promise<Channel> connected = loop.newPromise();
-        Optional<InetAddress> foreign =
-                source.filter(ip -> settings.sourceSpoofing() != Spoofing.OFF)
-                        .filter(ip -> !ip.equals(target.ip()));
+        Optional<IpPort> foreign =
+                source.filter(from -> settings.sourceSpoofing() != Spoofing.OFF)
+                        .filter(from -> !from.ip().equals(target.ip()));
         attempt(loop, target, foreign, connected);
         return connected;
     }
 
     private void attempt(
-            EventLoop loop,
-            IpPort target,
-            Optional<InetAddress> source,
-            Promise<Channel> connected) {
+            EventLoop loop, IpPort target, Optional<IpPort> source, Promise<Channel> connected) {
         ChannelFuture attempt;
         try {
             attempt = dial(bootstrap(loop), target, source);
@@ -129,19 +128,36 @@ public final class PodSockets {
         attempt.addListener((ChannelFuture done) -> {
             if (done.isSuccess()) {
                 handOver(done.channel(), connected);
-            } else if (source.isPresent()
-                    && done.cause() instanceof BindException
-                    && settings.sourceSpoofing() == Spoofing.BEST_EFFORT) {
-                log.warn(
-                        "cannot appear as {} towards {}: {}",
-                        source.get().getHostAddress(),
-                        target,
-                        done.cause().getMessage());
-                attempt(loop, target, Optional.empty(), connected);
+            } else if (source.isPresent() && isAddressRefused(done.cause())) {
+                nextSource(loop, target, source.get(), done.cause(), connected);
             } else {
                 connected.tryFailure(done.cause());
             }
         });
+    }
+
+    /** What to try after an address was refused: any port of it, then our own address. */
+    private void nextSource(
+            EventLoop loop,
+            IpPort target,
+            IpPort source,
+            Throwable cause,
+            Promise<Channel> connected) {
+        if (source.port() != 0) {
+            attempt(loop, target, Optional.of(new IpPort(source.ip(), 0)), connected);
+        } else if (settings.sourceSpoofing() == Spoofing.BEST_EFFORT) {
+            log.warn("cannot appear as {} towards {}: {}", source, target, cause.getMessage());
+            attempt(loop, target, Optional.empty(), connected);
+        } else {
+            connected.tryFailure(cause);
+        }
+    }
+
+    /** Refused by bind, or by connect when such a connection exists already. */
+    private static boolean isAddressRefused(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return cause instanceof IOException
+                && (message.startsWith("bind(") || message.contains(ADDRESS_NOT_AVAILABLE));
     }
 
     /** Whoever gave up waiting must not leave a connection behind. */
@@ -151,16 +167,17 @@ public final class PodSockets {
         }
     }
 
-    private static ChannelFuture dial(
-            Bootstrap bootstrap, IpPort target, Optional<InetAddress> source) {
+    private static ChannelFuture dial(Bootstrap bootstrap, IpPort target, Optional<IpPort> source) {
         if (source.isEmpty()) {
             return bootstrap.connect(target.toSocketAddress());
         }
-        bootstrap
-                .option(EpollChannelOption.IP_TRANSPARENT, true)
-                .option(FREEBIND, 1)
-                .option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
-        return bootstrap.connect(target.toSocketAddress(), new InetSocketAddress(source.get(), 0));
+        bootstrap.option(EpollChannelOption.IP_TRANSPARENT, true).option(FREEBIND, 1);
+        if (source.get().port() == 0) {
+            bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        } else {
+            bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+        }
+        return bootstrap.connect(target.toSocketAddress(), source.get().toSocketAddress());
     }
 
     private Bootstrap bootstrap(EventLoop loop) {
