@@ -36,7 +36,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Exit status: 0 it went well, 1 it did not, 2 wrong command line, 3 no mesh.",
-            "\"./weft test\" runs the tests of the project."
+            "\"./weft test\" runs the tests of the project, \"./weft bench\" its benchmarks."
         })
 public final class WeftMain {
 

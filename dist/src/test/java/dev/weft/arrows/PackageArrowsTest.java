@@ -131,6 +131,10 @@ class PackageArrowsTest {
             cli.demo            -> core, local, local.client, local.config, cli.print, cli.source
             cli                 -> local.config, cli.demo, cli.local, cli.print, cli.source, cli.view
 
+            # perf: benchmarks; nothing depends on them
+            perf.measure        ->
+            perf                -> local.config
+
             # testkit
             testkit             -> core
             testkit.grpc        ->
