@@ -88,6 +88,7 @@ final class PodListeners implements PodProxy {
                         node.certificates(),
                         node.settings().tunnels(),
                         node.settings().responseBaggage(),
+                        node.settings().loopbackTunnels(),
                         tracker,
                         node.telemetry(),
                         limit);

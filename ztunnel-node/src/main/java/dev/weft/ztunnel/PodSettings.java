@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param tunnels parameters of tunnels to pods
  * @param pool parameters of tunnels from pods
  * @param responseBaggage whether peers are told about the pod they reached
+ * @param loopbackTunnels whether applications that get PROXY headers listen on the loopback
  * @param mostConnections of the whole node, accepted ones
  * @param mostPerPod of one pod, accepted ones
  * @param drainTime how long connections of a removed pod may go on
@@ -29,6 +30,7 @@ public record PodSettings(
         HboneSettings tunnels,
         PoolSettings pool,
         boolean responseBaggage,
+        boolean loopbackTunnels,
         int mostConnections,
         int mostPerPod,
         Duration drainTime) {
@@ -98,6 +100,7 @@ public record PodSettings(
                 server,
                 new PoolSettings(client, idle),
                 settings.bool("ENABLE_RESPONSE_BAGGAGE", true, "tell peers about the pod"),
+                settings.bool("LOCALHOST_APP_TUNNEL", true, "reach PROXY tunnels on the loopback"),
                 settings.number(
                         "MAX_CONNECTIONS",
                         100_000,

@@ -172,6 +172,7 @@ final class LoopbackMesh implements AutoCloseable {
                 HboneSettings.SERVER,
                 PoolSettings.DEFAULT,
                 true,
+                true,
                 10_000,
                 mostPerPod,
                 Duration.ofSeconds(10));

@@ -1,5 +1,9 @@
 package dev.weft.ztunnel;
 
+import static dev.weft.ztunnel.Calls.connect;
+import static dev.weft.ztunnel.Calls.counted;
+import static dev.weft.ztunnel.Calls.echo;
+import static dev.weft.ztunnel.Calls.expectMore;
 import static dev.weft.ztunnel.LoopbackMesh.at;
 import static dev.weft.ztunnel.LoopbackMesh.ip;
 import static dev.weft.ztunnel.Mesh.pod;
@@ -19,10 +23,7 @@ import dev.weft.testkit.ca.TestRoot;
 import dev.weft.ztunnel.LoopbackMesh.Node;
 import dev.weft.ztunnel.state.MeshChange;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -220,7 +221,7 @@ class TwoPodsTest {
                         .change());
         try (elsewhere) {
             Node misled = elsewhere.node("frontend", 3, root);
-            assertReset(elsewhere, 3, at(ORDERS, PORT));
+            Calls.assertReset(elsewhere, 3, at(ORDERS, PORT));
 
             await().untilAsserted(() -> assertThat(misled.accessLog()).contains("TLS with"));
             assertThat(misled.metrics()).contains("response_flags=\"IDENTITY_ERROR\"");
@@ -235,7 +236,7 @@ class TwoPodsTest {
                 new Mesh().with(pod("frontend", ip(3))).with(pod("orders", ip(ORDERS))).change());
         try (elsewhere) {
             elsewhere.node("frontend", 3, TestRoot.create("other"));
-            assertReset(elsewhere, 3, at(ORDERS, PORT));
+            Calls.assertReset(elsewhere, 3, at(ORDERS, PORT));
 
             await().untilAsserted(() ->
                     assertThat(destination.accessLog()).contains("connection failed"));
@@ -251,7 +252,7 @@ class TwoPodsTest {
 
         mesh.store.apply(requireIdentity());
 
-        assertReset(this::plaintext);
+        Calls.assertReset(this::plaintext);
         try (Socket client = call(at(ORDERS, PORT))) {
             echo(client, "with an identity");
         }
@@ -306,10 +307,10 @@ class TwoPodsTest {
             small.store.apply(new Mesh().with(pod("frontend", ip(3))).change());
             Node node = small.node("frontend", 3, root);
             try (EchoServer outside = EchoServer.on(at(9, PORT));
-                    Socket first = call(small, 3, at(9, PORT))) {
+                    Socket first = Calls.call(small, 3, at(9, PORT))) {
                 echo(first, "hello");
 
-                assertReset(small, 3, at(9, PORT));
+                Calls.assertReset(small, 3, at(9, PORT));
 
                 assertThat(outside.connections()).isEqualTo(1);
                 assertThat(node.metrics())
@@ -320,80 +321,25 @@ class TwoPodsTest {
     }
 
     private Socket call(IpPort destination) throws IOException {
-        return call(mesh, FRONTEND, destination);
-    }
-
-    /** A connection of a pod's application, as the redirect delivers it. */
-    private static Socket call(LoopbackMesh mesh, int pod, IpPort destination) throws IOException {
-        Socket socket = new Socket();
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        mesh.redirected(socket.getLocalPort(), destination);
-        return connect(at(pod, 15001), socket);
+        return Calls.call(mesh, FRONTEND, destination);
     }
 
     private Socket plaintext() throws IOException {
-        Socket socket = new Socket();
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        mesh.redirected(socket.getLocalPort(), at(ORDERS, PORT));
-        return connect(at(ORDERS, 15006), socket);
-    }
-
-    private static Socket connect(IpPort address, Socket socket) throws IOException {
-        socket.setSoTimeout(20_000);
-        socket.connect(address.toSocketAddress(), 20_000);
-        return socket;
+        return Calls.plaintext(mesh, ORDERS, at(ORDERS, PORT));
     }
 
     private void assertReset(IpPort destination) {
-        assertReset(mesh, FRONTEND, destination);
-    }
-
-    private static void assertReset(LoopbackMesh mesh, int pod, IpPort destination) {
-        assertReset(() -> call(mesh, pod, destination));
-    }
-
-    private interface Opening {
-        Socket open() throws IOException;
-    }
-
-    /** A clean end would not do: an application could take it for an empty answer. */
-    private static void assertReset(Opening opening) {
-        assertThatThrownBy(
-                        () -> {
-                            try (Socket client = opening.open()) {
-                                expectMore(client);
-                            }
-                        })
-                .isInstanceOf(SocketException.class);
+        Calls.assertReset(mesh, FRONTEND, destination);
     }
 
     /** Sends noise and reads to the end, of whatever kind; a peer that keeps quiet fails. */
-    private static void assertClosed(Opening opening) throws IOException {
+    private static void assertClosed(Calls.Opening opening) throws IOException {
         try (Socket client = opening.open()) {
             client.getOutputStream().write(new byte[100]);
             client.getInputStream().readAllBytes();
         } catch (SocketException reset) {
             assertThat(reset).hasMessageMatching("Connection reset.*|Broken pipe");
         }
-    }
-
-    private static void echo(Socket client, String text) throws IOException {
-        client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-        InputStream in = client.getInputStream();
-        assertThat(in.readNBytes(text.length())).asString().isEqualTo(text);
-    }
-
-    /** Fails by an exception unless a byte comes; a clean end is a defect here. */
-    private static void expectMore(Socket client) throws IOException {
-        assertThat(client.getInputStream().read()).isNotNegative();
-    }
-
-    private static long counted(Node node, String metric) {
-        return node.metrics()
-                .lines()
-                .filter(line -> line.startsWith(metric + "{"))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
     }
 
     private static MeshChange denyEveryone() {

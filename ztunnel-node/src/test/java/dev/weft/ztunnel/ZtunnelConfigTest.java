@@ -42,6 +42,7 @@ class ZtunnelConfigTest {
                             Map.entry("KEEPALIVE_INTERVAL", "180s"),
                             Map.entry("KEEPALIVE_RETRIES", "9"),
                             Map.entry("KEEPALIVE_TIME", "180s"),
+                            Map.entry("LOCALHOST_APP_TUNNEL", "true"),
                             Map.entry("LOG_FORMAT", "PLAIN"),
                             Map.entry("MAX_CONNECTIONS", "100000"),
                             Map.entry("MAX_CONNECTIONS_PER_POD", "20000"),

@@ -4,6 +4,7 @@ import dev.weft.hbone.Baggage;
 import dev.weft.hbone.ConnectReply;
 import dev.weft.hbone.Forwarded;
 import dev.weft.hbone.InboundConnect;
+import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
 import dev.weft.net.NetworkAddress;
 import dev.weft.policy.ConnectionAttributes;
@@ -23,6 +24,7 @@ import dev.weft.ztunnel.telemetry.Failure.Kind;
 import dev.weft.ztunnel.telemetry.RecordedRelay;
 import dev.weft.ztunnel.telemetry.Traffic;
 import dev.weft.ztunnel.telemetry.WorkloadBaggage;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -111,11 +113,9 @@ final class InboundConnection {
     }
 
     private Traffic traffic(Workload workload, InboundRoute.Forward forward, MeshState state) {
-        Optional<Workload> source =
-                state.workload(new NetworkAddress(context.network(), peer.address().ip()));
         return new Traffic(
                 Reporter.DESTINATION,
-                new Traffic.End(peer.address(), source, Optional.of(peer.identity())),
+                new Traffic.End(peer.address(), source(state), Optional.of(peer.identity())),
                 new Traffic.End(
                         peer.local(), Optional.of(workload), Optional.of(workload.identity())),
                 Optional.of(request.request().target().toString()),
@@ -123,9 +123,28 @@ final class InboundConnection {
                 SecurityPolicy.MUTUAL_TLS);
     }
 
+    /** Behind a gateway between networks, the peer's address is not the source's. */
+    private Optional<Workload> source(MeshState state) {
+        boolean fromAfar =
+                request.request()
+                        .network()
+                        .filter(from -> !from.equalsIgnoreCase(context.network()))
+                        .isPresent();
+        if (!fromAfar) {
+            return state.workload(new NetworkAddress(context.network(), peer.address().ip()));
+        }
+        return context.responseBaggage()
+                ? WorkloadBaggage.described(request.request().baggage())
+                : Optional.empty();
+    }
+
     private void connect(Workload workload, InboundRoute.Forward forward) {
         Future<Channel> dialling =
-                context.sockets().connect(loop, forward.upstream(), Optional.of(clientAddress()));
+                forward.proxied().isPresent() && context.loopbackTunnels()
+                        ? context.sockets()
+                                .connect(loop, onLoopback(forward.upstream()), Optional.empty())
+                        : context.sockets()
+                                .connect(loop, forward.upstream(), Optional.of(clientAddress()));
         giveUp = () -> dialling.cancel(false);
         dialling.addListener((Future<Channel> dialled) -> dialled(workload, forward, dialled));
     }
@@ -150,7 +169,7 @@ final class InboundConnection {
                 PodSockets.reset(dialled.getNow());
             }
         } else if (dialled.isSuccess()) {
-            join(workload, dialled.getNow());
+            join(workload, forward, dialled.getNow());
         } else {
             refuse(
                     UNAVAILABLE,
@@ -163,12 +182,18 @@ final class InboundConnection {
         }
     }
 
-    private void join(Workload workload, Channel application) {
+    private static IpPort onLoopback(IpPort upstream) {
+        String loopback = IpAddresses.isV6(upstream.ip()) ? "::1" : "127.0.0.1";
+        return new IpPort(IpAddresses.parse(loopback).orElseThrow(), upstream.port());
+    }
+
+    private void join(Workload workload, InboundRoute.Forward forward, Channel application) {
         Baggage baggage = context.responseBaggage() ? WorkloadBaggage.of(workload) : Baggage.EMPTY;
         giveUp = () -> {};
         if (record != null) {
             over = true;
             TcpEnd upstream = TcpEnd.of(application);
+            forward.proxied().ifPresent(target -> introduce(upstream, target, application.alloc()));
             relay =
                     RecordedRelay.join(
                             request.accept(ConnectReply.accepted(baggage)),
@@ -176,6 +201,12 @@ final class InboundConnection {
                             record,
                             this::release);
         }
+    }
+
+    /** Before any byte of the client: who it is and what it asked for. */
+    private void introduce(TcpEnd upstream, ProxiedTarget target, ByteBufAllocator alloc) {
+        upstream.write(ProxyHeader.encode(alloc, peer.address(), target, peer.identity()));
+        upstream.flush();
     }
 
     /** Ends it by force, from any thread. */

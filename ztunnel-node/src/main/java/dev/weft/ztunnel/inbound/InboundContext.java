@@ -17,7 +17,8 @@ import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
  * @param network the network of this node
  * @param sockets in the pod's network
  * @param hbone parameters of tunnel connections
- * @param responseBaggage whether peers are told about the pod
+ * @param responseBaggage whether peers are told about the pod, and believed about themselves
+ * @param loopbackTunnels whether applications that get PROXY headers listen on the loopback
  * @param limit of the pod's connections
  */
 public record InboundContext(
@@ -29,6 +30,7 @@ public record InboundContext(
         CertificateManager certificates,
         HboneSettings hbone,
         boolean responseBaggage,
+        boolean loopbackTunnels,
         ConnectionTracker tracker,
         ConnectionTelemetry telemetry,
         ConnectionLimit limit) {}

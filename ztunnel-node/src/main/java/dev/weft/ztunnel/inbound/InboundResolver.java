@@ -1,17 +1,25 @@
 package dev.weft.ztunnel.inbound;
 
+import static java.util.Comparator.comparing;
+
 import dev.weft.net.HboneTarget;
+import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
 import dev.weft.net.NetworkAddress;
 import dev.weft.workload.ApplicationTunnel;
 import dev.weft.workload.GatewayAddress;
 import dev.weft.workload.Service;
+import dev.weft.workload.ServiceAddress;
+import dev.weft.workload.WeightedWaypoint;
 import dev.weft.workload.Workload;
 import dev.weft.ztunnel.inbound.InboundRoute.Forward;
 import dev.weft.ztunnel.inbound.InboundRoute.Refuse;
 import dev.weft.ztunnel.socket.ProxyPorts;
 import dev.weft.ztunnel.state.MeshState;
+import java.net.InetAddress;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides whether a request for a tunnel is for this pod, and where on it the bytes go. Pure, any
@@ -59,12 +67,19 @@ final class InboundResolver {
     private boolean isWaypointOf(InboundRequest request, IpPort target, MeshState state) {
         NetworkAddress address = new NetworkAddress(network, target.ip());
         Optional<Workload> workload = state.workload(address);
-        Optional<GatewayAddress> waypoint =
+        Stream<GatewayAddress> waypoints =
                 workload.isPresent()
-                        ? workload.get().waypoint()
-                        : state.service(address, request.workload().namespace())
-                                .flatMap(Service::waypoint);
-        return waypoint.filter(gateway -> isInstance(request, gateway, state)).isPresent();
+                        ? workload.get().waypoint().stream()
+                        : state.service(address, request.workload().namespace()).stream()
+                                .flatMap(InboundResolver::waypoints);
+        return waypoints.anyMatch(gateway -> isInstance(request, gateway, state));
+    }
+
+    /** Every waypoint that a connection to the service may be sent through. */
+    private static Stream<GatewayAddress> waypoints(Service service) {
+        return Stream.concat(
+                service.waypoint().stream(),
+                service.weightedWaypoints().stream().map(WeightedWaypoint::destination));
     }
 
     private boolean isInstance(InboundRequest request, GatewayAddress gateway, MeshState state) {
@@ -104,18 +119,47 @@ final class InboundResolver {
 
     private InboundRoute forward(InboundRequest request, int port, Optional<Service> service) {
         Optional<ApplicationTunnel> tunnel = request.workload().applicationTunnel();
-        if (tunnel.filter(t -> t.protocol() == ApplicationTunnel.Protocol.PROXY).isPresent()) {
-            return new Refuse(
-                    UNAVAILABLE,
-                    request.workload().uid()
-                            + " asks for the PROXY protocol, which this proxy does not speak");
-        }
         int actual = tunnel.map(ApplicationTunnel::port).filter(p -> p != 0).orElse(port);
         if (ProxyPorts.isOwn(actual)) {
             return new Refuse(
                     UNAVAILABLE, "port " + actual + " belongs to the proxy, not to an application");
         }
-        return new Forward(new IpPort(request.local(), actual), service);
+        IpPort upstream = new IpPort(request.local(), actual);
+        if (tunnel.filter(t -> t.protocol() == ApplicationTunnel.Protocol.PROXY).isEmpty()) {
+            return new Forward(upstream, service, Optional.empty());
+        }
+        Optional<ProxiedTarget> target = proxied(request.target(), service);
+        return target.isPresent()
+                ? new Forward(upstream, service, target)
+                : new Refuse(
+                        UNAVAILABLE,
+                        request.target()
+                                + " has no address, and "
+                                + request.workload().uid()
+                                + " wants one in its PROXY header");
+    }
+
+    /** What a PROXY header says of the target: of a name, an address of the service behind it. */
+    private Optional<ProxiedTarget> proxied(HboneTarget target, Optional<Service> service) {
+        return switch (target) {
+            case HboneTarget.Socket socket ->
+                    Optional.of(new ProxiedTarget(socket.address(), Optional.empty()));
+            case HboneTarget.Host host ->
+                    service.flatMap(this::address)
+                            .map(ip ->
+                                    new ProxiedTarget(
+                                            new IpPort(ip, host.port()),
+                                            Optional.of(host.hostname())));
+        };
+    }
+
+    /** An address of the service, rather of this network, and there rather IPv4. */
+    private Optional<InetAddress> address(Service service) {
+        Comparator<ServiceAddress> foreign = comparing(a -> !a.network().equals(network));
+        return service.addresses().stream()
+                .filter(a -> a.block().isSingle())
+                .min(foreign.thenComparing(a -> IpAddresses.isV6(a.block().base())))
+                .map(a -> a.block().base());
     }
 
     /** The service that the peer names, if it really selects this pod. */

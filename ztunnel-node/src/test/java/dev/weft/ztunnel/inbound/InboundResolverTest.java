@@ -12,7 +12,9 @@ import dev.weft.net.HboneTarget;
 import dev.weft.workload.ApplicationTunnel;
 import dev.weft.workload.GatewayAddress;
 import dev.weft.workload.Service;
+import dev.weft.workload.ServiceAddress;
 import dev.weft.workload.ServicePort;
+import dev.weft.workload.WeightedWaypoint;
 import dev.weft.workload.Workload;
 import dev.weft.ztunnel.Mesh;
 import dev.weft.ztunnel.state.MeshState;
@@ -57,10 +59,39 @@ class InboundResolverTest {
                         "192.0.2.1:80",
                         "10.0.0.4:15088"),
                 arguments(
-                        "with a PROXY tunnel, which is not spoken",
+                        "the same in IPv6",
+                        "proxied-v6",
+                        "[fd00::9]:80",
+                        "[fd00:0:0:0:0:0:0:b]:80 proxied [fd00:0:0:0:0:0:0:9]:80"),
+                arguments(
+                        "a service behind it by weight", "waypoint", "10.96.0.4:80", "10.0.0.9:80"),
+                arguments(
+                        "a service with another waypoint by weight",
+                        "waypoint",
+                        "10.96.0.5:80",
+                        "400"),
+                arguments(
+                        "to the pod itself, in IPv6",
+                        "dual",
+                        "[fd00::c]:80",
+                        "[fd00:0:0:0:0:0:0:c]:80"),
+                arguments("to its address of the other family", "dual", "10.0.0.12:80", "400"),
+                arguments(
+                        "an address, with a PROXY tunnel",
                         "proxied",
-                        "10.0.0.10:80",
-                        "503"));
+                        "10.96.0.2:80",
+                        "10.0.0.10:15088 proxied 10.96.0.2:80"),
+                arguments(
+                        "a name, with a PROXY tunnel",
+                        "proxied",
+                        host("proxied").hostname() + ":80",
+                        "10.0.0.10:15088 proxied 10.96.0.6:80 as " + host("proxied").hostname()),
+                arguments(
+                        "a name without address, with a PROXY tunnel",
+                        "proxied",
+                        host("headless").hostname() + ":80",
+                        "503"),
+                arguments("a PROXY tunnel to a proxy port", "looped", "10.0.0.13:80", "503"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -126,7 +157,32 @@ class InboundResolverTest {
                         pod("proxied", "10.0.0.10")
                                 .applicationTunnel(
                                         new ApplicationTunnel(
-                                                ApplicationTunnel.Protocol.PROXY, 15088)))
+                                                ApplicationTunnel.Protocol.PROXY, 15088))
+                                .services(
+                                        Map.of(
+                                                host("proxied"),
+                                                List.of(ServicePort.of(80, 8080)),
+                                                host("headless"),
+                                                List.of(ServicePort.of(80, 8080)))))
+                .with(addressed("proxied", "2001:db8::6", "fd00::6", "10.96.0.6"))
+                .with(Mesh.service("headless", "", 80, 8080))
+                .with(
+                        pod("proxied-v6", "fd00::b")
+                                .applicationTunnel(
+                                        new ApplicationTunnel(ApplicationTunnel.Protocol.PROXY, 0)))
+                .with(
+                        pod("looped", "10.0.0.13")
+                                .applicationTunnel(
+                                        new ApplicationTunnel(
+                                                ApplicationTunnel.Protocol.PROXY, 15006)))
+                .with(pod("dual", "fd00::c", "10.0.0.12"))
+                .with(
+                        weighted(
+                                "split",
+                                "10.96.0.4",
+                                gateway("other-waypoint"),
+                                gateway("waypoint")))
+                .with(weighted("elsewhere", "10.96.0.5", gateway("other-waypoint")))
                 .state();
     }
 
@@ -145,21 +201,50 @@ class InboundResolverTest {
 
     private static String render(InboundRoute route) {
         return switch (route) {
-            case InboundRoute.Forward forward -> forward.upstream().toString();
+            case InboundRoute.Forward forward ->
+                    forward.upstream()
+                            + forward.proxied()
+                                    .map(to -> " proxied " + to.address() + name(to))
+                                    .orElse("");
             case InboundRoute.Refuse refuse -> Integer.toString(refuse.status());
         };
     }
 
+    private static String name(ProxiedTarget target) {
+        return target.hostname().map(name -> " as " + name).orElse("");
+    }
+
+    /** A service with an address on a network of its own before those on this one. */
+    private static Service addressed(String name, String far, String... vips) {
+        List<ServiceAddress> addresses =
+                Stream.concat(
+                                Stream.of(Mesh.address("far", far)),
+                                Stream.of(vips).map(vip -> Mesh.address("", vip)))
+                        .toList();
+        return Service.of(name, host(name), addresses, List.of(ServicePort.of(80, 8080)));
+    }
+
     private static Service behind(String name, String vip, GatewayAddress waypoint) {
-        Service s = Mesh.service(name, vip, 80, 8080);
+        return with(Mesh.service(name, vip, 80, 8080), Optional.of(waypoint), List.of());
+    }
+
+    private static Service weighted(String name, String vip, GatewayAddress... waypoints) {
+        return with(
+                Mesh.service(name, vip, 80, 8080),
+                Optional.empty(),
+                Stream.of(waypoints).map(w -> new WeightedWaypoint(w, 1)).toList());
+    }
+
+    private static Service with(
+            Service s, Optional<GatewayAddress> waypoint, List<WeightedWaypoint> weighted) {
         return new Service(
                 s.name(),
                 s.key(),
                 s.addresses(),
                 s.ports(),
                 List.of(),
-                Optional.of(waypoint),
-                List.of(),
+                waypoint,
+                weighted,
                 s.loadBalancing(),
                 s.ipFamilies(),
                 true,
