@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weft.local.client.PodView;
 import dev.weft.mesh.Echo.Load;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Under steady load, pods come and go without a failed request; the requests are counted. */
@@ -27,7 +24,7 @@ class EnrolmentUnderLoadTest {
     @Test
     void no_request_fails_while_a_namespace_is_enrolled_and_removed() {
         try (Shop shop = Shop.open(mesh, "nsload")) {
-            UnderLoad load = UnderLoad.start(shop);
+            UnderLoad load = UnderLoad.start(shop, RATE);
 
             shop.enrol();
             load.awaitMoreRequests();
@@ -41,7 +38,7 @@ class EnrolmentUnderLoadTest {
     @Test
     void no_request_fails_while_the_pod_that_serves_is_enrolled_and_removed() {
         try (Shop shop = Shop.open(mesh, "srvload")) {
-            UnderLoad load = UnderLoad.start(shop);
+            UnderLoad load = UnderLoad.start(shop, RATE);
 
             mesh.apply(Shop.server("srvload", "server", Mesh.NODE2, MODE));
             mesh.awaitEnrolled(shop.server());
@@ -58,7 +55,7 @@ class EnrolmentUnderLoadTest {
         try (Shop shop = Shop.open(mesh, "askload")) {
             shop.label(MODE);
             mesh.awaitEnrolled(shop.client(), shop.server());
-            UnderLoad load = UnderLoad.start(shop);
+            UnderLoad load = UnderLoad.start(shop, RATE);
 
             mesh.apply(Shop.idle("askload", "client", Mesh.NODE1, MODE.replace("ambient", "none")));
             mesh.awaitPlain(shop.client());
@@ -113,56 +110,5 @@ class EnrolmentUnderLoadTest {
         assertThat(load.ok()).as(load.text()).isGreaterThanOrEqualTo(requests * 9 / 10);
         assertThat(load.connections()).as(load.text()).isEqualTo(connections);
         assertThat(load.reconnected()).as(load.text()).isZero();
-    }
-
-    /** A new connection for each request, in slices, until what is tested has happened. */
-    private static final class UnderLoad {
-
-        private static final int SLICE_SECONDS = 2;
-        private static final int MOST_SLICES = 30;
-
-        private final Shop shop;
-        private final List<Load> slices = new CopyOnWriteArrayList<>();
-        private final AtomicBoolean over = new AtomicBoolean();
-        private final CompletableFuture<Void> ended;
-
-        private UnderLoad(Shop shop) {
-            this.shop = shop;
-            this.ended =
-                    CompletableFuture.runAsync(this::run, task -> Thread.ofVirtual().start(task));
-        }
-
-        static UnderLoad start(Shop shop) {
-            UnderLoad load = new UnderLoad(shop);
-            load.awaitMoreRequests();
-            return load;
-        }
-
-        private void run() {
-            while (!over.get() && slices.size() < MOST_SLICES) {
-                slices.add(
-                        shop.echo()
-                                .load("http://server/", flags("--new-connections", SLICE_SECONDS)));
-            }
-        }
-
-        /** Waits until a slice that is running now, and one that begins now, are over. */
-        void awaitMoreRequests() {
-            int now = slices.size();
-            await().atMost(Mesh.PATIENCE).until(() -> slices.size() > now + 1 || ended.isDone());
-        }
-
-        void assertNothingFailed() {
-            awaitMoreRequests();
-            over.set(true);
-            ended.join();
-            assertThat(slices).hasSizeLessThan(MOST_SLICES);
-            for (Load slice : slices) {
-                assertThat(slice.failed()).as(slice.text()).isZero();
-                assertThat(slice.ok())
-                        .as(slice.text())
-                        .isGreaterThanOrEqualTo(RATE * SLICE_SECONDS * 9 / 10);
-            }
-        }
     }
 }

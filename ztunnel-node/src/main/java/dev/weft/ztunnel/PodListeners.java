@@ -18,15 +18,18 @@ import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.socket.ProxyPorts;
 import dev.weft.ztunnel.state.LocalWorkload;
 import dev.weft.ztunnel.telemetry.Failure;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The three listeners of one pod and all that hangs on them.
@@ -37,6 +40,13 @@ final class PodListeners implements PodProxy {
     private static final Failure DRAINED =
             new Failure(Failure.Kind.DRAINED, "connection closed due to connection drain");
     private static final long LOOK_MILLIS = 50;
+
+    /**
+     * How long a listening socket stays open after it has a successor: longer than a handshake over
+     * a slow network, and than the first repetition of a lost packet.
+     */
+    private static final Duration HAND_OVER = Duration.ofMillis(1500);
+
     private static final int LOOKS_PER_NETWORK_CHECK = 10;
 
     private final PodNetwork network;
@@ -46,6 +56,8 @@ final class PodListeners implements PodProxy {
     private final PassthroughListener passthrough;
     private final Permit watched;
     private final Guard identity;
+    private final ConnectionLimit limit;
+    private final boolean portIsShared;
     private final EventLoop timer;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
@@ -61,7 +73,7 @@ final class PodListeners implements PodProxy {
                         node.node().name(),
                         new LocalWorkload.Pod(pod.namespace(), pod.name(), pod.serviceAccount()));
         PodSockets sockets = new PodSockets(network, node.settings().sockets());
-        ConnectionLimit limit = node.limit().part("pod", node.settings().mostPerPod());
+        this.limit = node.limit().part("pod", node.settings().mostPerPod());
         this.network = network;
         this.tracker = new ConnectionTracker(node.store());
         this.outbound =
@@ -96,6 +108,7 @@ final class PodListeners implements PodProxy {
         this.passthrough = new PassthroughListener(context, node.loops());
         this.watched = node.watcher().watch(tracker);
         this.identity = node.identities().hold(local);
+        this.portIsShared = node.settings().sockets().reusePort();
         this.timer = node.loops().next();
     }
 
@@ -134,19 +147,49 @@ final class PodListeners implements PodProxy {
         deadline = System.nanoTime() + within.toNanos();
         if (!draining) {
             draining = true;
-            outbound.stopAccepting();
-            passthrough.stopAccepting();
-            inbound.stopAccepting();
-            inbound.drain();
-            outbound.drain();
-            timer.execute(() -> look(0));
+            begin(within);
         }
         return drained.copy();
     }
 
+    /**
+     * Peers are told first, while the pod's network still works. Listening sockets are closed later
+     * when somebody else may listen too: the kernel resets what waits in a socket that closes.
+     */
+    private void begin(Duration within) {
+        boolean handOver = portIsShared && within.compareTo(HAND_OVER.multipliedBy(2)) >= 0;
+        if (handOver) {
+            inbound.preferSuccessor();
+            passthrough.preferSuccessor();
+            outbound.preferSuccessor();
+        }
+        inbound.drain();
+        if (!handOver) {
+            stopAccepting().forEach(ChannelFuture::awaitUninterruptibly);
+            timer.execute(() -> look(0));
+            return;
+        }
+        timer.schedule(
+                () -> {
+                    stopAccepting();
+                    look(0);
+                },
+                HAND_OVER.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private List<ChannelFuture> stopAccepting() {
+        return Stream.of(
+                        outbound.stopAccepting(),
+                        passthrough.stopAccepting(),
+                        inbound.stopAccepting())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     /** Ends the drain when nothing is left, time is up, or the pod's network is gone. */
     private void look(int looks) {
-        boolean idle = tracker.isEmpty() && inbound.isIdle();
+        boolean idle = limit.isUnused() && inbound.isIdle();
         boolean late = deadline - System.nanoTime() <= 0;
         boolean gone = looks % LOOKS_PER_NETWORK_CHECK == 1 && !network.isConnected();
         if (!idle && !late && !gone) {

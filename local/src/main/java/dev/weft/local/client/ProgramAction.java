@@ -11,5 +11,10 @@ public enum ProgramAction {
     /** SIGTERM, and keep it down until {@link #RELEASE}. */
     STOP_AND_HOLD,
     /** Start it again after it was held down. */
-    RELEASE
+    RELEASE,
+    /**
+     * Start a successor beside it, wait until that is ready, then SIGTERM the one before, which may
+     * take its time. Node proxies only.
+     */
+    UPGRADE
 }

@@ -3,6 +3,7 @@ package dev.weft.local.program;
 import dev.weft.local.client.ProgramAction;
 import dev.weft.local.client.ProgramView;
 import dev.weft.local.client.ProgramView.State;
+import dev.weft.local.config.LocalMeshException;
 import dev.weft.local.schedule.RestartDelay;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,15 +70,23 @@ final class MeshProgram implements Runnable {
                 settle();
                 Signal signal = signals.poll(pause().toMillis(), TimeUnit.MILLISECONDS);
                 if (signal != null) {
-                    signal.action().ifPresent(this::carryOut);
-                    // Who asked must not see the view from before.
-                    settle();
-                    signal.done().complete(true);
+                    answer(signal);
                 }
             }
         } catch (InterruptedException e) {
             // The whole mesh is ending; the kernel clears up.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void answer(Signal signal) {
+        try {
+            signal.action().ifPresent(this::carryOut);
+            // Who asked must not see the view from before.
+            settle();
+            signal.done().complete(true);
+        } catch (LocalMeshException e) {
+            signal.done().completeExceptionally(e);
         }
     }
 
@@ -135,7 +144,20 @@ final class MeshProgram implements Runnable {
                     begin();
                 }
             }
+            case UPGRADE -> handOver();
         }
+    }
+
+    private void handOver() {
+        Process old = process;
+        if (old == null || !old.isAlive()) {
+            throw LocalMeshException.of("%s does not run: nothing to hand over", spec.name());
+        }
+        Process next = Successor.of(spec, output).start();
+        watch(next);
+        process = next;
+        show(State.READY, view.restarts(), "");
+        Successor.retire(old, spec.name(), END_LIMIT);
     }
 
     private void hold() {
@@ -145,30 +167,24 @@ final class MeshProgram implements Runnable {
     }
 
     private void begin() {
-        ProcessBuilder builder = new ProcessBuilder(spec.command());
-        builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        builder.environment().clear();
-        builder.environment().put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
-        builder.environment().put("HOME", "/");
-        builder.environment().put("LANG", "C.UTF-8");
-        builder.environment().put("MALLOC_ARENA_MAX", "2");
-        builder.environment().putAll(spec.environment());
         try {
             started = Instant.now();
             restartAt = Optional.empty();
-            Process begun = builder.start();
-            begun.getOutputStream().close();
+            Process begun = spec.start(output);
             process = begun;
-            begun.onExit()
-                    .thenRun(() ->
-                            signals.add(new Signal(Optional.empty(), new CompletableFuture<>())));
+            watch(begun);
             show(State.STARTING, view.restarts(), "");
         } catch (IOException e) {
             log.error("cannot start {}", spec.name(), e);
             restartAt = Optional.of(Instant.now().plus(RestartDelay.after(++failuresInARow)));
             show(State.BACKING_OFF, view.restarts() + 1, "cannot be started: " + e.getMessage());
         }
+    }
+
+    private void watch(Process begun) {
+        begun.onExit()
+                .thenRun(
+                        () -> signals.add(new Signal(Optional.empty(), new CompletableFuture<>())));
     }
 
     private void end(boolean kill) {

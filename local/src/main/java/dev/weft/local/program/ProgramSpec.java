@@ -6,10 +6,12 @@ import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.config.RunDirectory;
 import dev.weft.local.world.AddressPlan;
 import dev.weft.local.world.PodShell;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -129,6 +131,43 @@ public record ProgramSpec(
         settings.put("SERVICE_ACCOUNT", "ztunnel");
         settings.put("IPV6_ENABLED", String.valueOf(config.families() != AddressFamilies.IPV4));
         return settings;
+    }
+
+    /**
+     * Starts it; both its outputs are appended to a file.
+     *
+     * @throws IOException the command cannot be run
+     */
+    Process start(Path output) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().clear();
+        builder.environment().put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+        builder.environment().put("HOME", "/");
+        builder.environment().put("LANG", "C.UTF-8");
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        builder.environment().putAll(environment);
+        Process begun = builder.start();
+        begun.getOutputStream().close();
+        return begun;
+    }
+
+    /**
+     * The same program for the time in which two run: it is asked elsewhere, and takes the ports
+     * that are free. Empty for a program that cannot run beside itself.
+     */
+    Optional<ProgramSpec> beside() {
+        if (!environment.containsKey("INPOD_UDS") || !environment.containsKey("ADMIN_SOCKET")) {
+            return Optional.empty();
+        }
+        Path socket = readySocket.resolveSibling(readySocket.getFileName() + ".next");
+        Map<String, String> settings = new TreeMap<>(environment);
+        settings.put("ADMIN_SOCKET", socket.toString());
+        settings.put("ADMIN_PORT", "0");
+        settings.put("STATS_PORT", "0");
+        settings.put("READINESS_PORT", "0");
+        return Optional.of(new ProgramSpec(name, command, settings, socket, readyPath));
     }
 
     /** The command line of a program of the distribution: its options file and its archive. */

@@ -1,6 +1,7 @@
 package dev.weft.local.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.local.client.ProgramAction;
 import dev.weft.local.client.ProgramView;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,18 @@ class MeshProgramTest {
         assertThat(held.state()).isEqualTo(State.HELD_DOWN);
         assertThat(held.processId()).isZero();
         assertThat(released.processId()).isPositive();
+        program.act(ProgramAction.KILL_AND_HOLD).join();
+    }
+
+    @Test
+    void a_program_that_cannot_run_beside_itself_is_not_upgraded() throws InterruptedException {
+        MeshProgram program = start("exec sleep 100");
+        long before = program.await(v -> v.state() == State.READY, PATIENCE).processId();
+
+        CompletableFuture<Boolean> upgrade = program.act(ProgramAction.UPGRADE);
+
+        assertThatThrownBy(upgrade::join).hasMessageContaining("only node proxies");
+        assertThat(program.view().processId()).isEqualTo(before);
         program.act(ProgramAction.KILL_AND_HOLD).join();
     }
 

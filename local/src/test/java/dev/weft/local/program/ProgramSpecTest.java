@@ -46,6 +46,24 @@ class ProgramSpecTest {
     }
 
     @Test
+    void a_second_node_proxy_is_asked_elsewhere_and_is_told_the_same() {
+        ProgramSpec first = ProgramSpec.nodeProxy(config, plan, "node1");
+
+        ProgramSpec second = first.beside().orElseThrow();
+
+        assertThat(second.readySocket()).isEqualTo(Path.of("/run/m/node1/ztunnel-admin.sock.next"));
+        assertThat(second.environment())
+                .containsAllEntriesOf(
+                        Map.of(
+                                "ADMIN_SOCKET", "/run/m/node1/ztunnel-admin.sock.next",
+                                "ADMIN_PORT", "0",
+                                "STATS_PORT", "0",
+                                "READINESS_PORT", "0",
+                                "INPOD_UDS", first.environment().get("INPOD_UDS")));
+        assertThat(ProgramSpec.agent(config, "node1").beside()).isEmpty();
+    }
+
+    @Test
     void an_agent_is_told_where_everything_is() {
         assertThat(ProgramSpec.agent(config, "node1").environment())
                 .containsExactlyInAnyOrderEntriesOf(

@@ -12,9 +12,11 @@ import dev.weft.tls.HandshakeFailure;
 import dev.weft.tls.HandshakeListener;
 import dev.weft.tls.WorkloadTls;
 import dev.weft.workload.Workload;
+import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.Failure;
 import dev.weft.ztunnel.telemetry.Failure.Kind;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -64,11 +66,16 @@ public final class InboundListener {
         listening = context.sockets().listen(loops, address, this::accepted);
     }
 
-    /** Closes the listening socket; live connections go on. */
-    public void stopAccepting() {
+    /** Leaves new connections to a successor that listens too; takes those that come regardless. */
+    public void preferSuccessor() {
         if (listening != null) {
-            listening.close().awaitUninterruptibly();
+            PodSockets.preferSuccessor(listening);
         }
+    }
+
+    /** Closes the listening socket; live connections go on. Empty when it was never opened. */
+    public Optional<ChannelFuture> stopAccepting() {
+        return Optional.ofNullable(listening).map(Channel::close);
     }
 
     /** Tells peers to open no new tunnels here. */

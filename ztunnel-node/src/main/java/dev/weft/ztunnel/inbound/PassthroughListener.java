@@ -1,10 +1,13 @@
 package dev.weft.ztunnel.inbound;
 
+import dev.weft.ztunnel.socket.PodSockets;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +36,16 @@ public final class PassthroughListener {
         listening = context.sockets().listen(loops, address, this::accepted);
     }
 
-    /** Closes the listening socket; live connections go on. */
-    public void stopAccepting() {
+    /** Leaves new connections to a successor that listens too; takes those that come regardless. */
+    public void preferSuccessor() {
         if (listening != null) {
-            listening.close().awaitUninterruptibly();
+            PodSockets.preferSuccessor(listening);
         }
+    }
+
+    /** Closes the listening socket; live connections go on. Empty when it was never opened. */
+    public Optional<ChannelFuture> stopAccepting() {
+        return Optional.ofNullable(listening).map(Channel::close);
     }
 
     private void accepted(SocketChannel channel) {

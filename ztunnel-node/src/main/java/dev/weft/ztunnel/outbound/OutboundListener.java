@@ -8,6 +8,7 @@ import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry.OpenSocket;
 import dev.weft.ztunnel.telemetry.Failure;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -87,16 +88,16 @@ public final class OutboundListener {
         new OutboundConnection(context, pool, channel).begin();
     }
 
-    /** Closes the listening socket; live connections go on. */
-    public void stopAccepting() {
+    /** Leaves new connections to a successor that listens too; takes those that come regardless. */
+    public void preferSuccessor() {
         if (listening != null) {
-            listening.close().awaitUninterruptibly();
+            PodSockets.preferSuccessor(listening);
         }
     }
 
-    /** Opens no new tunnels, and closes those that carry nothing. */
-    public void drain() {
-        forEachPool(HbonePool::drain);
+    /** Closes the listening socket; live connections go on. Empty when it was never opened. */
+    public Optional<ChannelFuture> stopAccepting() {
+        return Optional.ofNullable(listening).map(Channel::close);
     }
 
     /** Ends every tunnel. */

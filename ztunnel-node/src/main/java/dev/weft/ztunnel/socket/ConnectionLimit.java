@@ -44,6 +44,11 @@ public final class ConnectionLimit {
         return reached;
     }
 
+    /** Whether nobody has a place. */
+    public boolean isUnused() {
+        return taken.get() == 0;
+    }
+
     public void giveBack() {
         taken.decrementAndGet();
         outer.ifPresent(ConnectionLimit::giveBack);

@@ -1,5 +1,7 @@
 package dev.weft.ztunnel.socket;
 
+import dev.weft.linux.LinuxException;
+import dev.weft.linux.ReusePort;
 import dev.weft.net.IpPort;
 import dev.weft.ztunnel.socket.SocketSettings.Spoofing;
 import io.netty.bootstrap.Bootstrap;
@@ -14,6 +16,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
@@ -85,6 +88,18 @@ public final class PodSockets {
         }
         makeTransparent(server);
         return server;
+    }
+
+    /**
+     * Leaves new connections to another process that listens on the same port, if there is one. Its
+     * port is shared until the listening socket is closed, so what was in a handshake is taken.
+     */
+    public static void preferSuccessor(Channel listening) {
+        try {
+            ReusePort.preferSuccessor(((UnixChannel) listening).fd().intValue());
+        } catch (LinuxException e) {
+            log.warn("a successor will miss connections: {}", e.getMessage());
+        }
     }
 
     private void makeTransparent(EpollServerSocketChannel server) throws IOException {
