@@ -66,7 +66,7 @@ final class Controller implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         source = new FolderSource(settings.sourceFolder());
         graph = new MeshGraph(settings.mesh());
-        discovery = new AdsServer(settings.nodeAccounts(), clock, metrics);
+        discovery = new AdsServer(settings.discoveryAccounts(), clock, metrics);
         pushes = new PushQueue<>(PushQueue.Pace.STANDARD, discovery::publish);
         CertificateIssuer issuer = new CertificateIssuer(root, clock);
         serving = new ServingCertificate(issuer, settings.servingNames());

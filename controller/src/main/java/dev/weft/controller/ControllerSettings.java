@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param caFolder where the root is kept
  * @param rootCertOut where its certificate is written for clients
  * @param nodeAccounts accounts of node proxies
+ * @param dedicatedAccounts accounts of workloads that have a proxy of their own
  */
 record ControllerSettings(
         Path sourceFolder,
@@ -33,6 +35,7 @@ record ControllerSettings(
         Optional<Path> rootCertOut,
         Optional<Path> adminSocket,
         Set<ServiceAccountRef> nodeAccounts,
+        Set<ServiceAccountRef> dedicatedAccounts,
         MeshSettings mesh) {
 
     private static final String FOLDER = "folder:";
@@ -41,6 +44,13 @@ record ControllerSettings(
     ControllerSettings {
         servingNames = List.copyOf(servingNames);
         nodeAccounts = Set.copyOf(nodeAccounts);
+        dedicatedAccounts = Set.copyOf(dedicatedAccounts);
+    }
+
+    /** Who is told about the mesh. */
+    Set<ServiceAccountRef> discoveryAccounts() {
+        return Stream.concat(nodeAccounts.stream(), dedicatedAccounts.stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -70,6 +80,11 @@ record ControllerSettings(
                                 "CA_TRUSTED_NODE_ACCOUNTS",
                                 Set.of(new ServiceAccountRef(mesh.rootNamespace(), "ztunnel")),
                                 "service accounts of node proxies",
+                                ControllerSettings::accounts),
+                        env.value(
+                                "XDS_DEDICATED_ACCOUNTS",
+                                Set.of(),
+                                "service accounts of workloads with a proxy of their own",
                                 ControllerSettings::accounts),
                         mesh);
         env.check();

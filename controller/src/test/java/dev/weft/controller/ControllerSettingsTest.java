@@ -63,12 +63,23 @@ class ControllerSettingsTest {
         assertThat(settings.mesh().rootNamespace()).isEqualTo("root");
     }
 
+    @Test
+    void workloads_with_a_proxy_of_their_own_are_told_about_the_mesh_and_impersonate_nobody() {
+        ControllerSettings settings = with(Map.of("XDS_DEDICATED_ACCOUNTS", "shop/orders"));
+
+        assertThat(settings.nodeAccounts()).hasToString("[weft-system/ztunnel]");
+        assertThat(settings.discoveryAccounts())
+                .extracting(Object::toString)
+                .containsExactlyInAnyOrder("weft-system/ztunnel", "shop/orders");
+    }
+
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource({
         "SOURCE, /cluster, expected folder:<directory>",
         "XDS_LISTEN, here, expected address:port",
         "TRUST_DOMAIN, a/b, expected a name without slash",
         "CA_TRUSTED_NODE_ACCOUNTS, ztunnel, expected namespace/name",
+        "XDS_DEDICATED_ACCOUNTS, own, expected namespace/name",
         "WEFT_XDS_LISSEN, 1, did you mean XDS_LISTEN",
     })
     void a_setting_that_cannot_be_used_fails_the_start(String key, String value, String why) {

@@ -114,7 +114,7 @@ class EnrolmentTest {
                                 .getAsString();
                 String own = shop.client().addresses().get(host.startsWith("[") ? 1 : 0);
                 String expected = own.contains(":") ? "[" + own + "]:" : own + ":";
-                assertThat(canonical(peer)).startsWith(canonical(expected));
+                assertThat(Shop.canonical(peer)).startsWith(Shop.canonical(expected));
             }
             return packets.scan(marker);
         }
@@ -163,10 +163,5 @@ class EnrolmentTest {
                                     assertThat(line.field("dst.addr")).endsWith(":15008");
                                     assertThat(line.field("dst.hbone_addr")).endsWith(":8080");
                                 }));
-    }
-
-    /** The same text for every way to write an IPv6 address with zeros in it. */
-    private static String canonical(String address) {
-        return address.replaceAll("(:0)+(?=:)", ":").replaceAll(":{2,}", "::");
     }
 }

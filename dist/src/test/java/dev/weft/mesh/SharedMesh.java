@@ -13,7 +13,11 @@ import java.util.Optional;
 final class SharedMesh implements AutoCloseable {
 
     private static final Map<String, Map<String, String>> SETTINGS =
-            Map.of("ztunnel", Map.of("_JAVA_OPTIONS", "-Dio.netty.leakDetection.level=paranoid"));
+            Map.of(
+                    "ztunnel",
+                    Map.of("_JAVA_OPTIONS", "-Dio.netty.leakDetection.level=paranoid"),
+                    "controller",
+                    Map.of("XDS_DEDICATED_ACCOUNTS", DedicatedProxyTest.ACCOUNT));
 
     private final LocalMeshConfig config =
             LocalMeshConfig.named("ring3-" + ProcessHandle.current().pid() % 1_000_000)

@@ -142,4 +142,9 @@ final class Shop implements AutoCloseable {
     static String identity(String namespace, String app) {
         return "spiffe://cluster.local/ns/" + namespace + "/sa/" + app;
     }
+
+    /** The same text for every way to write an IPv6 address with zeros in it. */
+    static String canonical(String address) {
+        return address.replaceAll("(:0)+(?=:)", ":").replaceAll(":{2,}", "::");
+    }
 }

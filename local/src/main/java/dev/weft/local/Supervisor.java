@@ -11,6 +11,7 @@ import dev.weft.local.pod.CniPlugin;
 import dev.weft.local.pod.PodEnvironment;
 import dev.weft.local.pod.PodRuntime;
 import dev.weft.local.pod.PodSpec;
+import dev.weft.local.pod.Tokens;
 import dev.weft.local.program.CniExecutable;
 import dev.weft.local.program.MeshPrograms;
 import dev.weft.local.service.ServiceRules;
@@ -47,10 +48,11 @@ final class Supervisor implements ClusterEffects {
         this.environment = new PodEnvironment(config);
         this.cluster = new ClusterLoop(config, world.plan(), this);
         CniPlugin cni = config.meshPrograms() ? new CniExecutable(config) : CniPlugin.none();
-        this.pods = new PodRuntime(config, world, environment, cni, cluster);
+        Tokens tokens = new Tokens(config.files());
+        this.pods = new PodRuntime(config, world, environment, cni, tokens, cluster);
         this.programs =
                 config.meshPrograms()
-                        ? Optional.of(new MeshPrograms(config, world.plan()))
+                        ? Optional.of(new MeshPrograms(config, world.plan(), tokens))
                         : Optional.empty();
     }
 

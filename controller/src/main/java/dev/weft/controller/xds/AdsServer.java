@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class AdsServer
         extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase {
 
-    private final Set<ServiceAccountRef> nodeAccounts;
+    private final Set<ServiceAccountRef> accounts;
     private final InstantSource clock;
     private final AdsObserver observer;
     private final AtomicLong streamNumbers = new AtomicLong();
@@ -34,11 +34,10 @@ public final class AdsServer
     private volatile ResourceSnapshot latest = ResourceSnapshot.EMPTY;
 
     /**
-     * @param nodeAccounts the accounts of node proxies: nobody else is told about the mesh
+     * @param accounts those of proxies: nobody else is told about the mesh
      */
-    public AdsServer(
-            Set<ServiceAccountRef> nodeAccounts, InstantSource clock, AdsObserver observer) {
-        this.nodeAccounts = Set.copyOf(nodeAccounts);
+    public AdsServer(Set<ServiceAccountRef> accounts, InstantSource clock, AdsObserver observer) {
+        this.accounts = Set.copyOf(accounts);
         this.clock = clock;
         this.observer = observer;
     }
@@ -61,11 +60,15 @@ public final class AdsServer
     public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
             StreamObserver<DeltaDiscoveryResponse> responses) {
         Caller caller = BearerInterceptor.caller();
-        if (!nodeAccounts.contains(caller.account())) {
+        if (!accounts.contains(caller.account())) {
             responses.onError(
                     Status.PERMISSION_DENIED
                             .withDescription(
-                                    caller + ": discovery is for the node proxies " + nodeAccounts)
+                                    caller
+                                            + ": discovery is for the proxies "
+                                            + accounts
+                                            + "; XDS_DEDICATED_ACCOUNTS names workloads that have"
+                                            + " a proxy of their own")
                             .asRuntimeException());
             return new Refused();
         }

@@ -60,6 +60,11 @@ public record RunDirectory(Path root) {
         return root.resolve("pods").resolve(podUid);
     }
 
+    /** The token of a pod's service account. */
+    public Path podToken(String podUid) {
+        return podFiles(podUid).resolve("token");
+    }
+
     /** Programs that pods find on their PATH. */
     public Path bin() {
         return root.resolve("bin");

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What programs of pods find: an environment, and the project's sample program on their PATH. */
+/** What programs of pods find: an environment, and programs of the project on their PATH. */
 public final class PodEnvironment {
 
     private final LocalMeshConfig config;
@@ -22,8 +22,7 @@ public final class PodEnvironment {
 
     /** Writes the wrapper scripts; the distribution need not be there until one is run. */
     public void install() {
-        Path echo = config.files().bin().resolve("weft-echo");
-        String script =
+        String echo =
                 """
                 #!/bin/sh
                 exec "%s" "@%s" -jar "%s" "$@"
@@ -33,12 +32,18 @@ public final class PodEnvironment {
                                 "%s", config.weftHome().resolve("jvm/echo.options").toString())
                         .replaceFirst(
                                 "%s", config.weftHome().resolve("lib/weft-echo.jar").toString());
+        install("weft-echo", echo);
+        install("weft-sidecar", SidecarScript.of(config, javaHome));
+    }
+
+    private void install(String name, String script) {
+        Path file = config.files().bin().resolve(name);
         try {
-            Files.createDirectories(echo.getParent());
-            Files.writeString(echo, script);
-            Files.setPosixFilePermissions(echo, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, script);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {
-            throw LocalMeshException.causedBy(e, "cannot write %s: %s", echo, e);
+            throw LocalMeshException.causedBy(e, "cannot write %s: %s", file, e);
         }
     }
 
@@ -58,6 +63,8 @@ public final class PodEnvironment {
         environment.put("POD_NAME", pod.name());
         environment.put("POD_NAMESPACE", pod.namespace());
         environment.put("NODE_NAME", pod.nodeName());
+        environment.put("SERVICE_ACCOUNT", pod.template().serviceAccount());
+        environment.put("POD_TOKEN", config.files().podToken(pod.uid()).toString());
         environment.putAll(own);
         return environment;
     }

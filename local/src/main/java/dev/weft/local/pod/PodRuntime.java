@@ -26,6 +26,7 @@ public final class PodRuntime implements AutoCloseable {
             PodEnvironment environment,
             CniPlugin cni,
             Prober prober,
+            Tokens tokens,
             Semaphore starting,
             PodObserver observer) {}
 
@@ -37,6 +38,7 @@ public final class PodRuntime implements AutoCloseable {
             World world,
             PodEnvironment environment,
             CniPlugin cni,
+            Tokens tokens,
             PodObserver observer) {
         this.parts =
                 new Parts(
@@ -45,6 +47,7 @@ public final class PodRuntime implements AutoCloseable {
                         environment,
                         cni,
                         new Prober(config.files()),
+                        tokens,
                         new Semaphore(STARTING_AT_ONCE),
                         observer);
     }

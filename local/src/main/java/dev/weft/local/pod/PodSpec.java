@@ -28,6 +28,11 @@ public record PodSpec(
         return LocalMeshConfig.nodeName(node);
     }
 
+    /** What its token says of it. */
+    Tokens.Holder holder() {
+        return new Tokens.Holder(namespace, template.serviceAccount(), name, uid, nodeName());
+    }
+
     @Override
     public String toString() {
         return namespace + "/" + name;

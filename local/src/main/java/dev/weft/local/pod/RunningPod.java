@@ -93,6 +93,7 @@ final class RunningPod implements Runnable {
         networkMade = true;
         parts.world().makePod(pod.node(), pod.number(), pod.uid());
         PodFiles.write(parts.files(), parts.world().plan(), pod);
+        parts.tokens().issue(pod.holder(), parts.files().podToken(pod.uid()));
         plugged = true;
         parts.cni().add(pod);
         containers.clear();
@@ -183,6 +184,7 @@ final class RunningPod implements Runnable {
         if (networkMade) {
             networkMade = false;
             parts.world().removePod(pod.node(), pod.number(), pod.uid());
+            parts.tokens().revoke(pod.uid());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.weft.local.client.ProgramView.State;
 import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.config.LocalMeshException;
 import dev.weft.local.config.LogTail;
+import dev.weft.local.pod.Tokens;
 import dev.weft.local.world.AddressPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -28,10 +30,12 @@ public final class MeshPrograms {
     private static final int GIVE_UP_AFTER = 4;
 
     private final LocalMeshConfig config;
+    private final Tokens tokens;
     private final Map<String, MeshProgram> programs = new LinkedHashMap<>();
 
-    public MeshPrograms(LocalMeshConfig config, AddressPlan plan) {
+    public MeshPrograms(LocalMeshConfig config, AddressPlan plan, Tokens tokens) {
         this.config = config;
+        this.tokens = tokens;
         add(ProgramSpec.controller(config, plan));
         for (String node : nodes()) {
             add(ProgramSpec.agent(config, node));
@@ -42,7 +46,11 @@ public final class MeshPrograms {
     /** Issues the tokens, and starts the controller and the agents. */
     public void startFirst() {
         requireDistribution();
-        NodeTokens.issue(config.files(), nodes());
+        for (String node : nodes()) {
+            NodeProxyPod pod = new NodeProxyPod(node, UUID.randomUUID().toString());
+            tokens.issue(pod.holder(), config.files().token(node));
+            pod.publish(config.files());
+        }
         start(ProgramView.CONTROLLER);
         nodes().forEach(node -> start(ProgramView.agent(node)));
     }

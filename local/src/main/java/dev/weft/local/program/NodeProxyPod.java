@@ -1,6 +1,8 @@
 package dev.weft.local.program;
 
+import dev.weft.local.config.LocalMeshException;
 import dev.weft.local.config.RunDirectory;
+import dev.weft.local.pod.Tokens;
 import dev.weft.manifest.KubeObject;
 import dev.weft.manifest.ManifestWriter;
 import java.io.IOException;
@@ -23,8 +25,21 @@ record NodeProxyPod(String node, String uid) {
         return ACCOUNT + "-" + node;
     }
 
+    /** What its token says of it. */
+    Tokens.Holder holder() {
+        return new Tokens.Holder(NAMESPACE, ACCOUNT, name(), uid, node);
+    }
+
     /** Adds the pod to the cluster folder. */
-    void publish(RunDirectory files) throws IOException {
+    void publish(RunDirectory files) {
+        try {
+            write(files);
+        } catch (IOException e) {
+            throw LocalMeshException.causedBy(e, "cannot write the pod of %s: %s", node, e);
+        }
+    }
+
+    private void write(RunDirectory files) throws IOException {
         ManifestWriter.write(
                 files.cluster().resolve(NAMESPACE).resolve("pod-" + name() + ".yaml"),
                 List.of(manifest()));

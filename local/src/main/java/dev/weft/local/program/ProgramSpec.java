@@ -29,7 +29,6 @@ public record ProgramSpec(
         Path readySocket,
         String readyPath) {
 
-    public static final int DISCOVERY_PORT = 15012;
     static final String NODE_PROXY_ACCOUNT = "weft-system/ztunnel";
     private static final String CONTROLLER_NAME = "weft-controller.weft-system.svc";
 
@@ -38,7 +37,7 @@ public record ProgramSpec(
         String address = literal(plan.fabric().getFirst());
         Map<String, String> settings = new TreeMap<>();
         settings.put("SOURCE", "folder:" + files.cluster());
-        settings.put("XDS_LISTEN", address + ":" + DISCOVERY_PORT);
+        settings.put("XDS_LISTEN", address + ":" + AddressPlan.DISCOVERY_PORT);
         settings.put("XDS_SANS", plan.fabric().getFirst().getHostAddress() + "," + CONTROLLER_NAME);
         settings.put("TOKENS", files.tokens().toString());
         settings.put("CA_DIR", files.authority().toString());
@@ -113,7 +112,8 @@ public record ProgramSpec(
     private static Map<String, String> ambientNodeProxy(
             LocalMeshConfig config, AddressPlan plan, String node) {
         RunDirectory files = config.files();
-        String discovery = "https://" + literal(plan.fabric().getFirst()) + ":" + DISCOVERY_PORT;
+        String discovery =
+                "https://" + literal(plan.fabric().getFirst()) + ":" + AddressPlan.DISCOVERY_PORT;
         Map<String, String> settings = new TreeMap<>();
         settings.put("NODE_NAME", node);
         settings.put("XDS_ADDRESS", discovery);

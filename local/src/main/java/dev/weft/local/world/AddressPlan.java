@@ -17,6 +17,10 @@ public record AddressPlan(AddressFamilies families) {
 
     public static final String FABRIC_4 = "172.30.0.1";
     public static final String FABRIC_6 = "fd00:172:30::1";
+
+    /** Of the controller, on the fabric. */
+    public static final int DISCOVERY_PORT = 15012;
+
     public static final String DNS_4 = "10.96.0.10";
     public static final String DNS_6 = "fd00:10:96::a";
 
