@@ -3,6 +3,8 @@ package dev.weft.cert;
 import dev.weft.identity.SpiffeId;
 import dev.weft.tls.CsrFactory;
 import dev.weft.tls.InvalidCertificateException;
+import dev.weft.tls.MeshTrust;
+import dev.weft.tls.Rehearsal;
 import dev.weft.tls.SigningRequest;
 import dev.weft.tls.WorkloadCertificate;
 import dev.weft.tls.WorkloadTls;
@@ -54,8 +56,10 @@ public final class CertificateManager implements AutoCloseable {
 
     private final Map<SpiffeId, Entry> entries = new ConcurrentHashMap<>(); // worker writes
     private final RequestQueue queue = new RequestQueue();
+    private final RootUnion roots = new RootUnion();
     private final Set<WorkloadTls> retiring = new HashSet<>();
     private int outstanding;
+    private boolean rehearsed;
     private boolean closed;
 
     /**
@@ -121,6 +125,7 @@ public final class CertificateManager implements AutoCloseable {
             if (entry != null) {
                 drop(entry, "its last workload on this node is gone");
                 entry.view.tls().ifPresent(this::retire);
+                roots.gather(entries.values(), clock.instant());
             }
         });
     }
@@ -251,7 +256,14 @@ public final class CertificateManager implements AutoCloseable {
         Instant now = clock.instant();
         WorkloadCertificate certificate =
                 WorkloadCertificate.parse(entry.identity, request.key(), answer, now);
-        WorkloadTls tls = WorkloadTls.of(certificate, clock);
+        MeshTrust trust = roots.of(entry.identity.trustDomain());
+        boolean newRoot = RootUnion.isNew(certificate, trust);
+        WorkloadTls tls = WorkloadTls.of(certificate, trust, clock);
+        trust.replace(RootUnion.both(trust, certificate));
+        if (!rehearsed) {
+            rehearsed = true;
+            LOG.debug("rehearsed a handshake, successful: {}", Rehearsal.of(tls));
+        }
         Optional<WorkloadTls> old = entry.view.tls();
         Instant renewal = timing.renewal(certificate, now);
         entry.failures = 0;
@@ -261,9 +273,29 @@ public final class CertificateManager implements AutoCloseable {
                         new CertificateStatus.Available(certificate, renewal, Optional.empty()));
         schedule(entry, renewal);
         old.ifPresent(this::retire);
+        roots.gather(entries.values(), now);
+        if (newRoot) {
+            renewThoseWithout(certificate, now);
+        }
         LOG.debug("issued {}, next at {}", certificate, renewal);
         observer.issued(certificate);
         entry.takeWaiting().forEach(waiter -> waiter.complete(tls));
+    }
+
+    /**
+     * A new root has come: soon peers will show certificates of it, and will not trust those of the
+     * old one for ever.
+     */
+    private void renewThoseWithout(WorkloadCertificate news, Instant now) {
+        int count = 0;
+        for (Entry entry : entries.values()) {
+            if (!entry.asking && RootUnion.lacks(entry.view, news, now)) {
+                schedule(entry, timing.soon(now));
+                count++;
+            }
+        }
+        LOG.info(
+                "{} came with a new root, {} certificates are renewed now", news.identity(), count);
     }
 
     private void failed(Entry entry, String reason) {
@@ -283,6 +315,7 @@ public final class CertificateManager implements AutoCloseable {
             entry.view.tls().ifPresent(this::retire);
         }
         entry.view = new Entry.View(valid, state);
+        roots.gather(entries.values(), now);
         schedule(entry, next);
         Duration pause = Duration.between(now, next);
         LOG.warn(

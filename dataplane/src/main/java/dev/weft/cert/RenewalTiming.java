@@ -22,6 +22,8 @@ final class RenewalTiming {
     /** A certificate that arrives past its half life is not renewed in a tight loop. */
     private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
+    private static final Duration SOON = Duration.ofSeconds(30);
+
     private final RandomGenerator random;
 
     RenewalTiming(RandomGenerator random) {
@@ -34,6 +36,11 @@ final class RenewalTiming {
         Instant at = certificate.refreshAt().plus(jitter(half, RENEWAL_JITTER));
         Instant earliest = now.plus(SHORTEST_LIFE);
         return at.isBefore(earliest) ? earliest : at;
+    }
+
+    /** When to renew because something changed for every pod of the cluster at the same time. */
+    Instant soon(Instant now) {
+        return now.plus(Duration.ofNanos((long) (SOON.toNanos() * random.nextDouble())));
     }
 
     /** How long to wait after so many failures in a row, at least one. */

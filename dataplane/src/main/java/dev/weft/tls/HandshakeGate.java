@@ -1,6 +1,5 @@
 package dev.weft.tls;
 
-import dev.weft.identity.SpiffeId;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -49,7 +48,7 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
             fail(context, HandshakeFailures.of(completion.cause(), rule));
             return;
         }
-        Optional<SpiffeId> peer = check.accepted();
+        Optional<ProvenPeer> peer = check.accepted();
         if (peer.isEmpty()) {
             fail(context, HandshakeFailures.unchecked(rule));
             return;

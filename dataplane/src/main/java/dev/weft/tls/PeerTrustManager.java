@@ -27,7 +27,7 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
     /** One handshake: whom it accepts, and whom it accepted. On one event loop. */
     static final class Check {
         private final PeerRule rule;
-        private Optional<SpiffeId> accepted = Optional.empty();
+        private Optional<ProvenPeer> accepted = Optional.empty();
 
         Check(PeerRule rule) {
             this.rule = rule;
@@ -37,17 +37,17 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
             return rule;
         }
 
-        Optional<SpiffeId> accepted() {
+        Optional<ProvenPeer> accepted() {
             return accepted;
         }
     }
 
-    private final TrustPath roots;
+    private final MeshTrust trust;
     private final InstantSource clock;
     private final Map<SSLEngine, Check> checks = new ConcurrentHashMap<>();
 
-    PeerTrustManager(TrustPath roots, InstantSource clock) {
-        this.roots = roots;
+    PeerTrustManager(MeshTrust trust, InstantSource clock) {
+        this.trust = trust;
         this.clock = clock;
     }
 
@@ -80,9 +80,10 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
         }
         PeerRule rule = check.rule;
         SpiffeId peer;
+        List<X509Certificate> parsed;
         try {
-            List<X509Certificate> parsed = parse(chain);
-            roots.verify(parsed, purpose, clock.instant());
+            parsed = parse(chain);
+            trust.verify(parsed, purpose, clock.instant());
             peer = LeafIdentity.of(parsed.getFirst());
         } catch (CertificateException e) {
             throw PeerRefusedException.untrusted(rule.expected(), e);
@@ -97,7 +98,7 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
                             Optional.of(peer)),
                     null);
         }
-        check.accepted = Optional.of(peer);
+        check.accepted = Optional.of(new ProvenPeer(peer, parsed));
     }
 
     /** The engine hands out certificates that parse themselves again for every question. */

@@ -62,13 +62,19 @@ public final class WorkloadTls implements AutoCloseable {
         return of(certificate, InstantSource.system());
     }
 
+    /** With a clock of its own for the validity of peers; trusts the certificate's own roots. */
+    static WorkloadTls of(WorkloadCertificate certificate, InstantSource clock) {
+        return of(certificate, MeshTrust.of(certificate.roots()), clock);
+    }
+
     /**
-     * With a clock of its own for the validity of peers.
+     * With what peers must chain to and a clock for their validity.
      *
      * @throws IllegalStateException if the native library refuses what was parsed
      */
-    public static WorkloadTls of(WorkloadCertificate certificate, InstantSource clock) {
-        PeerTrustManager peers = new PeerTrustManager(new TrustPath(certificate.roots()), clock);
+    public static WorkloadTls of(
+            WorkloadCertificate certificate, MeshTrust trust, InstantSource clock) {
+        PeerTrustManager peers = new PeerTrustManager(trust, clock);
         X509Certificate[] chain = certificate.chain().toArray(new X509Certificate[0]);
         try {
             ReferenceCountedOpenSslContext client =

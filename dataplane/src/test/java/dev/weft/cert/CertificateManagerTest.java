@@ -10,6 +10,7 @@ import dev.weft.testkit.ca.LeafSpec;
 import dev.weft.testkit.ca.TestRoot;
 import dev.weft.testkit.time.FakeClock;
 import dev.weft.testkit.time.ManualScheduler;
+import dev.weft.tls.Rehearsal;
 import dev.weft.tls.WorkloadTls;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,40 @@ class CertificateManagerTest {
 
         assertThat(manager.current(ORDERS)).isPresent().get().isNotSameAs(old);
         assertThat(events).hasSize(2);
+    }
+
+    @Test
+    void a_new_root_renews_every_held_certificate_soon_and_both_roots_are_trusted_meanwhile() {
+        WorkloadTls orders = issued(ORDERS);
+        TestRoot next = TestRoot.create("next");
+        authority.root = next;
+        WorkloadTls carts = issued(id("carts"));
+        assertThat(authority.asked).hasSize(2);
+
+        worker.advance(Duration.ofSeconds(30));
+
+        assertThat(authority.asked).containsExactly(ORDERS, id("carts"), ORDERS);
+        assertThat(Rehearsal.of(orders)).isTrue();
+        assertThat(Rehearsal.of(carts)).isTrue();
+        authority.signNext();
+        worker.runReady();
+        assertThat(Rehearsal.of(manager.current(ORDERS).orElseThrow())).isTrue();
+        assertThat(Rehearsal.of(orders)).as("nobody trusts the old root any more").isFalse();
+        worker.advance(Duration.ofSeconds(60));
+        assertThat(authority.asked).as("no further renewal").hasSize(3);
+    }
+
+    @Test
+    void an_old_root_stays_trusted_when_the_renewal_that_would_replace_it_fails() {
+        WorkloadTls orders = issued(ORDERS);
+        authority.root = TestRoot.create("next");
+        issued(id("carts"));
+        authority.failing = "overloaded";
+
+        worker.advance(Duration.ofMinutes(5));
+
+        assertThat(authority.asked).hasSizeGreaterThan(3);
+        assertThat(Rehearsal.of(orders)).isTrue();
     }
 
     @Test
@@ -232,6 +267,7 @@ class CertificateManagerTest {
 
         private final List<SpiffeId> asked = new ArrayList<>();
         private final List<Asked> open = new ArrayList<>();
+        private TestRoot root = ROOT;
         private String failing = "";
         private String certifies = "";
 
@@ -254,8 +290,8 @@ class CertificateManagerTest {
             String uri = certifies.isEmpty() ? next.identity().toString() : certifies;
             next.answer()
                     .complete(
-                            ROOT.answer(
-                                    ROOT.sign(
+                            root.answer(
+                                    root.sign(
                                             LeafSpec.of(uri)
                                                     .living(
                                                             clock.instant(),

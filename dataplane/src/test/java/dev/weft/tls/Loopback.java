@@ -88,9 +88,9 @@ final class Loopback implements AutoCloseable {
     private HandshakeListener listener(Channel channel, CompletableFuture<Ending> ending) {
         return new HandshakeListener() {
             @Override
-            public void secured(SpiffeId peer) {
+            public void secured(ProvenPeer peer) {
                 channel.pipeline().addLast(new Collector());
-                ending.complete(new Secured(peer, channel));
+                ending.complete(new Secured(peer.identity(), channel));
             }
 
             @Override

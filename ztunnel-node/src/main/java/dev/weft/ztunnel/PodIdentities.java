@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Which identities the pods of this node have: a certificate is asked for as soon as a pod's
@@ -27,8 +28,14 @@ final class PodIdentities {
         this.certificates = certificates;
     }
 
-    /** Takes care of a pod's identity until the guard is closed. */
-    Guard hold(LocalWorkload pod) {
+    /**
+     * Takes care of a pod's identity until the guard is closed.
+     *
+     * @param likely the identity that the pod will have unless the control plane says otherwise; a
+     *     starting pod has no address yet, so the control plane cannot know it
+     */
+    Guard hold(SpiffeId likely, LocalWorkload pod) {
+        hold(likely);
         CompletableFuture<Workload> known = pod.await(FOR_EVER);
         CompletableFuture<SpiffeId> held =
                 known.thenApply(workload -> {
@@ -36,10 +43,16 @@ final class PodIdentities {
                     return workload.identity();
                 });
         return () -> {
+            release(likely);
             if (!known.cancel(false)) {
                 held.thenAccept(this::release);
             }
         };
+    }
+
+    /** Completes when there is a certificate; fails when there is none to be had now. */
+    CompletionStage<?> certificate(SpiffeId identity) {
+        return certificates.request(identity, Priority.WARMUP);
     }
 
     private synchronized void hold(SpiffeId identity) {

@@ -1,5 +1,6 @@
 package dev.weft.ztunnel;
 
+import dev.weft.identity.SpiffeId;
 import dev.weft.lifecycle.Guard;
 import dev.weft.workload.WorkloadUid;
 import dev.weft.ztunnel.authz.ConnectionTracker;
@@ -58,6 +59,7 @@ final class PodListeners implements PodProxy {
     private final Guard identity;
     private final ConnectionLimit limit;
     private final boolean portIsShared;
+    private final CompletionStage<?> prepared;
     private final EventLoop timer;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
@@ -107,8 +109,11 @@ final class PodListeners implements PodProxy {
         this.inbound = new InboundListener(context, node.loops());
         this.passthrough = new PassthroughListener(context, node.loops());
         this.watched = node.watcher().watch(tracker);
-        this.identity = node.identities().hold(local);
         this.portIsShared = node.settings().sockets().reusePort();
+        SpiffeId likely =
+                SpiffeId.of(node.node().trustDomain(), pod.namespace(), pod.serviceAccount());
+        this.identity = node.identities().hold(likely, local);
+        this.prepared = node.identities().certificate(likely);
         this.timer = node.loops().next();
     }
 
@@ -140,6 +145,11 @@ final class PodListeners implements PodProxy {
     /** A workload somewhere in the mesh is gone. */
     void forget(WorkloadUid workload) {
         outbound.forget(workload);
+    }
+
+    @Override
+    public CompletionStage<?> prepared() {
+        return prepared;
     }
 
     @Override

@@ -9,9 +9,11 @@ import dev.weft.ztunnel.inpod.PodProxyFactory;
 import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.state.MeshChange;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -37,7 +39,17 @@ final class PodProxies implements PodProxyFactory {
     PodProxy start(PodInfo pod, PodNetwork network) throws IOException {
         PodListeners listeners = PodListeners.open(node, pod, network);
         running.put(listeners, pod.uid());
-        return deadline -> listeners.drain(deadline).thenRun(() -> running.remove(listeners));
+        return new PodProxy() {
+            @Override
+            public CompletionStage<?> prepared() {
+                return listeners.prepared();
+            }
+
+            @Override
+            public CompletionStage<Void> drain(Duration deadline) {
+                return listeners.drain(deadline).thenRun(() -> running.remove(listeners));
+            }
+        };
     }
 
     /** Live connections by pod uid; a pod that is being replaced shows those of both proxies. */

@@ -10,6 +10,7 @@ import dev.weft.net.IpPort;
 import dev.weft.telemetry.Reporter;
 import dev.weft.tls.HandshakeFailure;
 import dev.weft.tls.HandshakeListener;
+import dev.weft.tls.ProvenPeer;
 import dev.weft.tls.WorkloadTls;
 import dev.weft.workload.Workload;
 import dev.weft.ztunnel.socket.PodSockets;
@@ -20,8 +21,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -145,8 +149,10 @@ public final class InboundListener {
                 channel,
                 new HandshakeListener() {
                     @Override
-                    public void secured(SpiffeId identity) {
-                        serve(channel, new TunnelPeer(identity, peer, local));
+                    public void secured(ProvenPeer proven) {
+                        Instant own = tls.certificate().notAfter();
+                        Instant until = proven.until().isBefore(own) ? proven.until() : own;
+                        serve(channel, new TunnelPeer(proven.identity(), peer, local), until);
                     }
 
                     @Override
@@ -168,7 +174,8 @@ public final class InboundListener {
         };
     }
 
-    private void serve(SocketChannel channel, TunnelPeer peer) {
+    /** A connection takes no new tunnels once a certificate that vouched for it has run out. */
+    private void serve(SocketChannel channel, TunnelPeer peer, Instant until) {
         Requests requests = new Requests(peer, channel.eventLoop());
         HboneServer server = HboneServer.start(channel, context.hbone(), requests);
         requests.server = server;
@@ -177,6 +184,11 @@ public final class InboundListener {
             servers.remove(server);
         } else if (draining) {
             server.drain();
+        } else {
+            long left = Math.max(0, Duration.between(Instant.now(), until).toMillis());
+            Future<?> runsOut =
+                    channel.eventLoop().schedule(server::drain, left, TimeUnit.MILLISECONDS);
+            channel.closeFuture().addListener(closed -> runsOut.cancel(false));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.weft.ztunnel.inpod.ZdsException.Scope;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PodProxyManager {
     private static final Logger log = LoggerFactory.getLogger(PodProxyManager.class);
+
+    /** The agent gives up a request after five seconds. */
+    private static final Duration PREPARE_TIME = Duration.ofSeconds(3);
 
     private final PodProxyFactory factory;
     private final PodsObserver observer;
@@ -137,6 +144,40 @@ public final class PodProxyManager {
         if (problem.isPresent()) {
             throw new ZdsException(Scope.REQUEST, problem.get());
         }
+        if (snapshotComplete) {
+            awaitPrepared(Optional.ofNullable(running.get(pod.uid())).stream().toList());
+        }
+    }
+
+    /**
+     * The answer to the agent, which lets a pod's program start, waits for the pod's certificate:
+     * its first connection should find it. A pod whose certificate does not come in time starts
+     * nevertheless, because nothing of it can leave or enter unprotected; its connections wait and
+     * fail by themselves. The pods of a snapshot run already and are awaited together.
+     */
+    private static void awaitPrepared(Collection<Running> pods) {
+        long deadline = System.nanoTime() + PREPARE_TIME.toNanos();
+        for (Running pod : pods) {
+            try {
+                pod.proxy
+                        .prepared()
+                        .toCompletableFuture()
+                        .get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                log.warn(
+                        "{} is served without certificate: {}",
+                        pod.pod,
+                        String.valueOf(e.getCause()));
+            } catch (TimeoutException e) {
+                log.warn(
+                        "{} is served without certificate: none came within {} s",
+                        pod.pod,
+                        PREPARE_TIME.toSeconds());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private PodInfo checked(ZdsRequest.Add add) throws ZdsException {
@@ -215,6 +256,7 @@ public final class PodProxyManager {
                 waiting.netns.close();
             }
         }
+        awaitPrepared(List.copyOf(running.values()));
         log.info("the node agent named {} pods", named.size());
         named.clear();
     }

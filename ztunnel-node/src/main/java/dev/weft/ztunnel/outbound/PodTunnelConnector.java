@@ -4,9 +4,9 @@ import dev.weft.cert.CertificateManager;
 import dev.weft.cert.Priority;
 import dev.weft.hbone.pool.TunnelConnector;
 import dev.weft.hbone.pool.TunnelKey;
-import dev.weft.identity.SpiffeId;
 import dev.weft.tls.HandshakeFailure;
 import dev.weft.tls.HandshakeListener;
+import dev.weft.tls.ProvenPeer;
 import dev.weft.tls.WorkloadTls;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.Failure;
@@ -121,9 +121,10 @@ final class PodTunnelConnector implements TunnelConnector {
                 key.expected(),
                 new HandshakeListener() {
                     @Override
-                    public void secured(SpiffeId peer) {
-                        Instant now = clock.instant();
-                        Duration left = Duration.between(now, tls.certificate().notAfter());
+                    public void secured(ProvenPeer peer) {
+                        Instant own = tls.certificate().notAfter();
+                        Instant until = peer.until().isBefore(own) ? peer.until() : own;
+                        Duration left = Duration.between(clock.instant(), until);
                         Duration usable = left.compareTo(MAX_AGE) < 0 ? left : MAX_AGE;
                         if (!connected.trySuccess(new Connected(channel, usable))) {
                             channel.close();

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,9 @@ class PodProxyManagerTest {
 
     private final List<String> events = new ArrayList<>();
     private boolean failing;
-    private String seen = "";
+    private volatile String seen = "";
+    private volatile boolean awaited;
+    private CompletableFuture<?> certificate = CompletableFuture.completedFuture(null);
     private final PodProxyManager manager =
             new PodProxyManager(
                     this::start,
@@ -60,10 +64,52 @@ class PodProxyManagerTest {
             throw new IOException("port 15008 is taken");
         }
         events.add("start " + pod.name());
-        return deadline -> {
-            events.add("drain " + pod.name() + " " + deadline.toSeconds() + "s");
-            return CompletableFuture.completedFuture(null);
+        return new PodProxy() {
+            @Override
+            public CompletionStage<?> prepared() {
+                awaited = true;
+                return certificate;
+            }
+
+            @Override
+            public CompletionStage<Void> drain(Duration deadline) {
+                events.add("drain " + pod.name() + " " + deadline.toSeconds() + "s");
+                return CompletableFuture.completedFuture(null);
+            }
         };
+    }
+
+    @Test
+    void the_answer_to_an_add_waits_for_the_certificate() throws Exception {
+        manager.handle(new ZdsRequest.SnapshotSent());
+        certificate = new CompletableFuture<>();
+        CompletableFuture<Void> answered =
+                CompletableFuture.runAsync(() -> handleUnchecked(add("a", first)));
+        Awaitility.await().until(() -> awaited);
+        assertThat(answered).isNotDone();
+
+        certificate.complete(null);
+
+        assertThat(answered).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(seen).isEqualTo("1 active, 0 pending, ready");
+    }
+
+    @Test
+    void a_pod_without_certificate_is_served_nevertheless() throws Exception {
+        manager.handle(new ZdsRequest.SnapshotSent());
+        certificate = CompletableFuture.failedFuture(new IOException("refused"));
+
+        manager.handle(add("a", first));
+
+        assertThat(seen).isEqualTo("1 active, 0 pending, ready");
+    }
+
+    private void handleUnchecked(ZdsRequest request) {
+        try {
+            manager.handle(request);
+        } catch (ZdsException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
