@@ -35,6 +35,14 @@ public final class MetricName {
     public static final String PROXIES_STARTED = "workload_manager_proxies_started_total";
     public static final String PROXIES_STOPPED = "workload_manager_proxies_stopped_total";
 
+    public static final String DNS_REQUESTS = "istio_dns_requests_total";
+    public static final String DNS_UPSTREAM_REQUESTS = "istio_dns_upstream_requests_total";
+    public static final String DNS_UPSTREAM_FAILURES = "istio_dns_upstream_failures_total";
+
+    /** A histogram. */
+    public static final String DNS_UPSTREAM_DURATION =
+            "istio_dns_upstream_request_duration_seconds";
+
     public static final String OPEN_FDS = "process_open_fds";
     public static final String MAX_FDS = "process_max_fds";
 

@@ -59,6 +59,7 @@ class PackageArrowsTest {
             ztunnel.socket      -> core, linux
             ztunnel.telemetry   -> core, metrics, relay, hbone
             ztunnel.state       -> core
+            ztunnel.dns         -> core, metrics, ztunnel.state, ztunnel.socket
             ztunnel.authz       -> core, ztunnel.state, ztunnel.telemetry
             ztunnel.inbound     -> core, tls, cert, relay, hbone, ztunnel.authz, ztunnel.state,
                                    ztunnel.socket, ztunnel.telemetry
@@ -68,7 +69,7 @@ class PackageArrowsTest {
             ztunnel.dump        -> core, cert, ztunnel.authz, ztunnel.inpod, ztunnel.state
             ztunnel.logging     -> admin
             ztunnel             -> core, wds, linux, eventloop, metrics, admin, controlplane, tls,
-                                   cert, xds, relay, hbone, hbone.pool, ztunnel.authz, ztunnel.dump, ztunnel.inbound,
+                                   cert, xds, relay, hbone, hbone.pool, ztunnel.authz, ztunnel.dns, ztunnel.dump, ztunnel.inbound,
                                    ztunnel.inpod, ztunnel.logging, ztunnel.outbound,
                                    ztunnel.socket, ztunnel.state, ztunnel.telemetry
 
@@ -79,7 +80,7 @@ class PackageArrowsTest {
             cni.plugin          ->
             cni.redirect        -> core
             cni.agent.http      ->
-            cni.agent.zds       -> linux, api.zds
+            cni.agent.zds       -> net, linux, api.zds
             cni.agent           -> core, manifest, enrolment, linux, cni.redirect, cni.agent.http,
                                    cni.agent.zds
 

@@ -2,6 +2,7 @@ package dev.weft.ztunnel;
 
 import dev.weft.cert.CertificateManager;
 import dev.weft.ztunnel.authz.PolicyWatcher;
+import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.outbound.OutboundResolver;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
@@ -21,4 +22,5 @@ record NodeServices(
         PodIdentities identities,
         PolicyWatcher watcher,
         ConnectionTelemetry telemetry,
-        ConnectionLimit limit) {}
+        ConnectionLimit limit,
+        DnsServices dns) {}

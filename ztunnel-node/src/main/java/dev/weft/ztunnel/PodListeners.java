@@ -6,6 +6,7 @@ import dev.weft.workload.WorkloadUid;
 import dev.weft.ztunnel.authz.ConnectionTracker;
 import dev.weft.ztunnel.authz.LiveConnection;
 import dev.weft.ztunnel.authz.Permit;
+import dev.weft.ztunnel.dns.DnsListener;
 import dev.weft.ztunnel.inbound.InboundContext;
 import dev.weft.ztunnel.inbound.InboundListener;
 import dev.weft.ztunnel.inbound.PassthroughListener;
@@ -33,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The three listeners of one pod and all that hangs on them.
+ * The listeners of one pod and all that hangs on them.
  *
  * <p>Opened and drained on the ZDS thread; the drain is watched from an event loop.
  */
@@ -55,6 +56,7 @@ final class PodListeners implements PodProxy {
     private final OutboundListener outbound;
     private final InboundListener inbound;
     private final PassthroughListener passthrough;
+    private final Optional<DnsListener> dns;
     private final Permit watched;
     private final Guard identity;
     private final ConnectionLimit limit;
@@ -108,6 +110,7 @@ final class PodListeners implements PodProxy {
                         limit);
         this.inbound = new InboundListener(context, node.loops());
         this.passthrough = new PassthroughListener(context, node.loops());
+        this.dns = dns(node, pod, local, network, limit);
         this.watched = node.watcher().watch(tracker);
         this.portIsShared = node.settings().sockets().reusePort();
         SpiffeId likely =
@@ -115,6 +118,28 @@ final class PodListeners implements PodProxy {
         this.identity = node.identities().hold(likely, local);
         this.prepared = node.identities().certificate(likely);
         this.timer = node.loops().next();
+    }
+
+    private static Optional<DnsListener> dns(
+            NodeServices node,
+            PodInfo pod,
+            LocalWorkload local,
+            PodNetwork network,
+            ConnectionLimit limit) {
+        if (!node.dns().settings().enabled()) {
+            return Optional.empty();
+        }
+        DnsListener.Pod asking =
+                new DnsListener.Pod(
+                        pod.namespace(), pod.resolver(), () -> local.in(node.store().current()));
+        return Optional.of(
+                new DnsListener(
+                        node.dns(),
+                        asking,
+                        network,
+                        node.settings().sockets(),
+                        limit,
+                        node.loops()));
     }
 
     /**
@@ -131,6 +156,9 @@ final class PodListeners implements PodProxy {
             listeners.passthrough.open(
                     new InetSocketAddress(address, ProxyPorts.INBOUND_PLAINTEXT));
             listeners.outbound.open(new InetSocketAddress(address, ProxyPorts.OUTBOUND));
+            if (listeners.dns.isPresent()) {
+                listeners.dns.get().open();
+            }
             return listeners;
         } catch (IOException e) {
             listeners.drain(Duration.ZERO);
@@ -189,17 +217,20 @@ final class PodListeners implements PodProxy {
     }
 
     private List<ChannelFuture> stopAccepting() {
-        return Stream.of(
+        Stream<Optional<ChannelFuture>> connections =
+                Stream.of(
                         outbound.stopAccepting(),
                         passthrough.stopAccepting(),
-                        inbound.stopAccepting())
-                .flatMap(Optional::stream)
-                .toList();
+                        inbound.stopAccepting());
+        Stream<ChannelFuture> questions =
+                dns.stream().flatMap(listener -> listener.stopAccepting().stream());
+        return Stream.concat(connections.flatMap(Optional::stream), questions).toList();
     }
 
     /** Ends the drain when nothing is left, time is up, or the pod's network is gone. */
     private void look(int looks) {
-        boolean idle = limit.isUnused() && inbound.isIdle();
+        boolean idle =
+                limit.isUnused() && inbound.isIdle() && dns.map(DnsListener::isIdle).orElse(true);
         boolean late = deadline - System.nanoTime() <= 0;
         boolean gone = looks % LOOKS_PER_NETWORK_CHECK == 1 && !network.isConnected();
         if (!idle && !late && !gone) {

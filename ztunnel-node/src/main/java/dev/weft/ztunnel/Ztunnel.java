@@ -10,9 +10,12 @@ import dev.weft.eventloop.EpollLoops;
 import dev.weft.lifecycle.Readiness;
 import dev.weft.lifecycle.Shutdown;
 import dev.weft.metrics.MetricsRegistry;
+import dev.weft.net.ResolverConfig;
 import dev.weft.xds.AdsClient;
 import dev.weft.xds.NodeIdentity;
 import dev.weft.ztunnel.authz.PolicyWatcher;
+import dev.weft.ztunnel.dns.DnsServices;
+import dev.weft.ztunnel.dns.DnsTelemetry;
 import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodsObserver;
 import dev.weft.ztunnel.outbound.OutboundResolver;
@@ -28,10 +31,13 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +52,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ztunnel implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Ztunnel.class);
+
+    private static final Path RESOLVER = Path.of("/etc/resolv.conf");
 
     private final ZtunnelConfig config;
     private final Readiness readiness = new Readiness();
@@ -108,7 +116,8 @@ public final class Ztunnel implements AutoCloseable {
                                 new PodIdentities(certificates),
                                 watcher,
                                 telemetry,
-                                ConnectionLimit.of("node", config.pods().mostConnections())));
+                                ConnectionLimit.of("node", config.pods().mostConnections()),
+                                dnsServices(config, metrics)));
         pods = pods(nodeMetrics.pods(served), shutdown);
         xdsControlPlane = new ControlPlane(config.xds());
         ads =
@@ -187,6 +196,26 @@ public final class Ztunnel implements AutoCloseable {
         };
     }
 
+    private DnsServices dnsServices(ZtunnelConfig settings, MetricsRegistry metrics) {
+        return new DnsServices(
+                settings.dns(),
+                settings.node().network(),
+                hostnames -> CompletableFuture.completedFuture(store.current()),
+                ownResolver(),
+                OriginalDestination.TRACKED,
+                new DnsTelemetry(metrics),
+                ConnectionLimit.of("node", settings.dns().mostQuestions()));
+    }
+
+    private static ResolverConfig ownResolver() {
+        try {
+            return ResolverConfig.parse(Files.readString(RESOLVER));
+        } catch (IOException e) {
+            log.warn("no name servers of our own: {}", e.toString());
+            return ResolverConfig.NONE;
+        }
+    }
+
     private ServedPods pods(PodsObserver observer, Shutdown shutdown) throws IOException {
         return switch (config.mode()) {
             case ProxyMode.Shared shared ->
@@ -202,7 +231,8 @@ public final class Ztunnel implements AutoCloseable {
                                     "dedicated",
                                     one.workload().namespace(),
                                     one.workload().name(),
-                                    one.workload().serviceAccount()),
+                                    one.workload().serviceAccount(),
+                                    ownResolver()),
                             pod -> proxies.start(pod, PodNetwork.own()),
                             observer,
                             OwnPod.RETRY);

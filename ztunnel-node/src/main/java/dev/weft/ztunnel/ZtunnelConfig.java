@@ -7,6 +7,7 @@ import dev.weft.controlplane.ControlPlaneSettings;
 import dev.weft.controlplane.TokenSource;
 import dev.weft.controlplane.TrustRoots;
 import dev.weft.identity.TrustDomain;
+import dev.weft.ztunnel.dns.DnsSettings;
 import dev.weft.ztunnel.telemetry.LogFormat;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public record ZtunnelConfig(
         Duration certificateLife,
         ProxyMode mode,
         PodSettings pods,
+        DnsSettings dns,
         Admin admin,
         LogFormat logFormat,
         int workers,
@@ -96,6 +98,7 @@ public record ZtunnelConfig(
         Duration life = settings.duration("SECRET_TTL", Duration.ofDays(1), "life of certificates");
         boolean ipv6 = settings.bool("IPV6_ENABLED", true, "whether IPv6 is used");
         PodSettings pods = PodSettings.from(settings, ipv6, mode);
+        DnsSettings dns = DnsSettings.from(settings, ipv6, mode instanceof ProxyMode.Shared);
         Admin admin =
                 new Admin(
                         port(settings, "ADMIN_PORT", 15000, "admin, on the loopback"),
@@ -120,7 +123,7 @@ public record ZtunnelConfig(
         Map<String, String> effective = new LinkedHashMap<>();
         settings.effective().forEach(s -> effective.put(s.key(), s.value()));
         return new ZtunnelConfig(
-                node, xds, ca, life, mode, pods, admin, format, workers, shutdown, effective);
+                node, xds, ca, life, mode, pods, dns, admin, format, workers, shutdown, effective);
     }
 
     private static Node node(Settings settings, ProxyMode mode) {

@@ -12,9 +12,13 @@ import dev.weft.metrics.ExpositionFormat;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
+import dev.weft.net.ResolverConfig;
 import dev.weft.testkit.ca.LeafSpec;
 import dev.weft.testkit.ca.TestRoot;
 import dev.weft.ztunnel.authz.PolicyWatcher;
+import dev.weft.ztunnel.dns.DnsServices;
+import dev.weft.ztunnel.dns.DnsSettings;
+import dev.weft.ztunnel.dns.DnsTelemetry;
 import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodProxy;
 import dev.weft.ztunnel.outbound.OutboundResolver;
@@ -23,6 +27,7 @@ import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.socket.SocketSettings;
 import dev.weft.ztunnel.socket.SocketSettings.KeepAlive;
 import dev.weft.ztunnel.socket.SocketSettings.Spoofing;
+import dev.weft.ztunnel.state.MeshState;
 import dev.weft.ztunnel.state.MeshStateStore;
 import dev.weft.ztunnel.telemetry.AccessLog;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
@@ -141,7 +146,8 @@ final class LoopbackMesh implements AutoCloseable {
                                     new PodIdentities(certificates),
                                     watcher,
                                     new ConnectionTelemetry(metrics, log, InstantSource.system()),
-                                    ConnectionLimit.of("node", 10_000)));
+                                    ConnectionLimit.of("node", 10_000),
+                                    noDns(metrics)));
             proxy = proxies.start(new PodInfo(pod, "shop", pod, pod), PodNetwork.own());
         }
 
@@ -158,6 +164,26 @@ final class LoopbackMesh implements AutoCloseable {
             certificates.close();
             log.close();
         }
+    }
+
+    private static DnsServices noDns(MetricsRegistry metrics) {
+        return new DnsServices(
+                new DnsSettings(
+                        false,
+                        List.of(),
+                        0,
+                        false,
+                        "cluster.local",
+                        Optional.empty(),
+                        1,
+                        1,
+                        Duration.ofSeconds(1)),
+                "",
+                hostnames -> CompletableFuture.completedFuture(MeshState.EMPTY),
+                ResolverConfig.NONE,
+                accepted -> Optional.empty(),
+                new DnsTelemetry(metrics),
+                ConnectionLimit.of("node", 1));
     }
 
     private PodSettings settings(int address) {

@@ -3,6 +3,7 @@ package dev.weft.ztunnel.inpod;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weft.api.zds.Ack;
 import dev.weft.api.zds.AddWorkload;
+import dev.weft.api.zds.PodResolver;
 import dev.weft.api.zds.Version;
 import dev.weft.api.zds.WorkloadRequest;
 import dev.weft.api.zds.WorkloadResponse;
@@ -10,6 +11,8 @@ import dev.weft.api.zds.ZdsHello;
 import dev.weft.linux.LinuxException;
 import dev.weft.linux.Netns;
 import dev.weft.linux.Packet;
+import dev.weft.net.IpAddresses;
+import dev.weft.net.ResolverConfig;
 import dev.weft.ztunnel.inpod.ZdsException.Scope;
 import java.util.Optional;
 
@@ -107,13 +110,23 @@ final class ZdsCodec {
                                     uid,
                                     info.getNamespace(),
                                     info.getName(),
-                                    info.getServiceAccount()));
+                                    info.getServiceAccount(),
+                                    resolver(info.getResolver())));
         }
         try {
             return new ZdsRequest.Add(uid, pod, Netns.ofFd(packet.fds().getFirst()));
         } catch (LinuxException e) {
             throw unreadable("Add of " + uid + ": " + e.getMessage());
         }
+    }
+
+    /** What is no address is left out: a pod is not refused for its resolv.conf. */
+    private static ResolverConfig resolver(PodResolver resolver) {
+        return new ResolverConfig(
+                resolver.getServersList().stream()
+                        .flatMap(bytes -> IpAddresses.ofBytes(bytes.toByteArray()).stream())
+                        .toList(),
+                resolver.getSearchList());
     }
 
     private static String uid(String uid) throws ZdsException {

@@ -2,13 +2,17 @@ package dev.weft.ztunnel.socket;
 
 import dev.weft.linux.Netns;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -23,6 +27,9 @@ public final class PodNetwork {
     /** Tells the pod's redirect rules that a packet is the proxy's own. */
     public static final ChannelOption<Integer> MARK =
             new IntegerUnixChannelOption("SO_MARK", 1, 36);
+
+    private static final Path ADDRESSES = Path.of("/proc/thread-self/net/if_inet6");
+    private static final String IPV6_LOOPBACK = "00000000000000000000000000000001 ";
 
     private final Optional<Netns> netns;
 
@@ -56,6 +63,30 @@ public final class PodNetwork {
             return inside(EpollSocketChannel::new);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A socket for datagrams to be, on no event loop yet.
+     *
+     * @throws UncheckedIOException as for {@link #newChannel}
+     */
+    EpollDatagramChannel newDatagramChannel(boolean v6) {
+        SocketProtocolFamily family = v6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+        try {
+            return inside(() -> new EpollDatagramChannel(family));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the loopback interface has its IPv6 address; it may be switched off in a pod. */
+    public boolean hasIpv6Loopback() {
+        try {
+            return inside(() -> Files.readString(ADDRESSES).contains(IPV6_LOOPBACK));
+        } catch (IOException e) {
+            // Without IPv6 in the kernel there is no such file.
+            return false;
         }
     }
 

@@ -74,6 +74,13 @@ public final class MeshState {
         return services.find(hostname, clientNamespace);
     }
 
+    /**
+     * All services with a hostname, of whatever namespace and visibility, in order of their keys.
+     */
+    public List<Service> services(String hostname) {
+        return services.named(hostname);
+    }
+
     /** The endpoints of a service whose workloads are known, in order of their uid. */
     public List<KnownEndpoint> endpoints(NamespacedHostname service) {
         List<KnownEndpoint> known = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -114,6 +115,10 @@ record ServiceIndex(
     /** The service a client means by a bare hostname. */
     Optional<Service> find(String hostname, String clientNamespace) {
         return best(visible(byHostname.get(hostname), clientNamespace), clientNamespace);
+    }
+
+    List<Service> named(String hostname) {
+        return byHostname.get(hostname).stream().flatMap(key -> byKey.get(key).stream()).toList();
     }
 
     private Optional<Service> findBlock(NetworkAddress address, String clientNamespace) {
