@@ -41,7 +41,7 @@ final class Agent implements AutoCloseable {
         this.config = config;
         folder = new ManifestFolder(config.clusterFolder());
         reports = new EnrolmentReports(config.clusterFolder(), config.nodeName());
-        PodRegistry registry = new PodRegistry(own);
+        PodRegistry registry = new PodRegistry(own, new ResolverFiles(config.podFiles()));
         proxies =
                 new ZdsServer(
                         config.zdsSocket(),

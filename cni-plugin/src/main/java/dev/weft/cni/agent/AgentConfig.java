@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param zdsSocket where node proxies connect
  * @param runFolder holds the socket that the CNI plugin and admin requests use
  * @param netnsFolder holds the network namespace of each running pod, by its uid
+ * @param podFiles holds what each running pod sees as its {@code resolv.conf}, by its uid
  * @param labelDomains whose labels and annotations count
  * @param ipv6 whether IPv6 is captured
  * @param dnsCapture whether DNS is captured in pods that do not say
@@ -30,6 +32,7 @@ record AgentConfig(
         Path zdsSocket,
         Path runFolder,
         Path netnsFolder,
+        Optional<Path> podFiles,
         List<String> labelDomains,
         boolean ipv6,
         boolean dnsCapture,
@@ -63,6 +66,9 @@ record AgentConfig(
                 Path.of(read.text("ZTUNNEL_UDS_ADDRESS", "/var/run/ztunnel/ztunnel.sock")),
                 Path.of(read.text("CNI_AGENT_RUN_DIR", "/var/run/weft-cni")),
                 Path.of(read.required("NETNS_DIR")),
+                Optional.of(read.text("POD_FILES_DIR", ""))
+                        .filter(folder -> !folder.isEmpty())
+                        .map(Path::of),
                 read.list("LABEL_DOMAINS", "weft.dev"),
                 read.bool("AMBIENT_IPV6", true),
                 read.bool("AMBIENT_DNS_CAPTURE", false),

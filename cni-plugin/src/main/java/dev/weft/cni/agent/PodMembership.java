@@ -204,7 +204,7 @@ final class PodMembership {
     }
 
     private void serve(LocalPod pod) throws IOException {
-        tools.proxies().add(PodRegistry.zdsPod(pod, netns.orElseThrow()));
+        tools.proxies().add(tools.registry().zdsPod(pod, netns.orElseThrow()));
         served = true;
     }
 

@@ -23,14 +23,17 @@ final class PodRegistry {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     private final NetnsId own;
+    private final ResolverFiles resolvers;
 
     /**
      * An empty registry.
      *
      * @param own the agent's own namespace, which is the node's and never a pod's
+     * @param resolvers how pods resolve names
      */
-    PodRegistry(NetnsId own) {
+    PodRegistry(NetnsId own, ResolverFiles resolvers) {
         this.own = own;
+        this.resolvers = resolvers;
     }
 
     /**
@@ -72,7 +75,7 @@ final class PodRegistry {
         return snapshot;
     }
 
-    private static SnapshotEntry snapshotOf(Entry entry) {
+    private SnapshotEntry snapshotOf(Entry entry) {
         if (entry.netns().isEmpty()) {
             return new SnapshotEntry.Keep(entry.pod().uid());
         }
@@ -84,12 +87,14 @@ final class PodRegistry {
         }
     }
 
-    static ZdsPod zdsPod(LocalPod pod, Netns netns) throws LinuxException {
+    /** The pod as proxies are told of it, with a descriptor of its own that the caller closes. */
+    ZdsPod zdsPod(LocalPod pod, Netns netns) throws LinuxException {
         return new ZdsPod(
                 pod.uid(),
                 pod.namespace(),
                 pod.name(),
                 pod.serviceAccount(),
+                resolvers.find(pod.uid()),
                 netns.fd().duplicate());
     }
 }

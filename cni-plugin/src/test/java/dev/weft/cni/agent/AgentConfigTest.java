@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ class AgentConfigTest {
                                 Path.of("/var/run/ztunnel/ztunnel.sock"),
                                 Path.of("/var/run/weft-cni"),
                                 Path.of("/netns"),
+                                Optional.empty(),
                                 List.of("weft.dev"),
                                 true,
                                 false,

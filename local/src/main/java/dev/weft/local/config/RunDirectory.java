@@ -57,7 +57,12 @@ public record RunDirectory(Path root) {
 
     /** What a pod sees below /etc in place of the machine's own. */
     public Path podFiles(String podUid) {
-        return root.resolve("pods").resolve(podUid);
+        return podFiles().resolve(podUid);
+    }
+
+    /** The folders of all pods' files, by uid. */
+    public Path podFiles() {
+        return root.resolve("pods");
     }
 
     /** The token of a pod's service account. */

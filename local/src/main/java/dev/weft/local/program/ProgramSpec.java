@@ -61,6 +61,7 @@ public record ProgramSpec(
         settings.put("ZTUNNEL_UDS_ADDRESS", files.zdsSocket(node).toString());
         settings.put("CNI_AGENT_RUN_DIR", files.agentDirectory(node).toString());
         settings.put("NETNS_DIR", files.namespaces().toString());
+        settings.put("POD_FILES_DIR", files.podFiles().toString());
         settings.put("AMBIENT_IPV6", String.valueOf(config.families().ipv6()));
         settings.putAll(config.programSettings().getOrDefault("agent", Map.of()));
         return new ProgramSpec(

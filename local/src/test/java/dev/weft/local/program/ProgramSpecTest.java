@@ -73,6 +73,7 @@ class ProgramSpecTest {
                                 "ZTUNNEL_UDS_ADDRESS", "/run/m/node1/ztunnel.sock",
                                 "CNI_AGENT_RUN_DIR", "/run/m/node1/cni",
                                 "NETNS_DIR", "/run/m/netns",
+                                "POD_FILES_DIR", "/run/m/pods",
                                 "AMBIENT_IPV6", "true"));
     }
 

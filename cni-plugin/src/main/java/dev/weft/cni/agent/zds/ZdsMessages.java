@@ -1,9 +1,11 @@
 package dev.weft.cni.agent.zds;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weft.api.zds.AddWorkload;
 import dev.weft.api.zds.DelWorkload;
 import dev.weft.api.zds.KeepWorkload;
+import dev.weft.api.zds.PodResolver;
 import dev.weft.api.zds.SnapshotSent;
 import dev.weft.api.zds.Version;
 import dev.weft.api.zds.WorkloadInfo;
@@ -15,17 +17,34 @@ import java.nio.ByteBuffer;
 /** The messages of the agent and the reading of the proxy's. */
 final class ZdsMessages {
 
+    /** What proxies read at a time, in bytes. */
+    static final int MAX_PACKET = 1024;
+
     private ZdsMessages() {}
 
+    /** A pod; with its resolver as far as that fits what proxies read. */
     static byte[] add(ZdsPod pod) {
-        WorkloadInfo info =
+        WorkloadInfo.Builder info =
                 WorkloadInfo.newBuilder()
                         .setName(pod.name())
                         .setNamespace(pod.namespace())
-                        .setServiceAccount(pod.serviceAccount())
-                        .build();
+                        .setServiceAccount(pod.serviceAccount());
+        byte[] plain = add(pod.uid(), info);
+        if (pod.resolver().servers().isEmpty()) {
+            return plain;
+        }
+        PodResolver.Builder resolver = PodResolver.newBuilder();
+        pod.resolver()
+                .servers()
+                .forEach(ip -> resolver.addServers(ByteString.copyFrom(ip.getAddress())));
+        resolver.addAllSearch(pod.resolver().search());
+        byte[] full = add(pod.uid(), info.setResolver(resolver));
+        return full.length <= MAX_PACKET ? full : plain;
+    }
+
+    private static byte[] add(String uid, WorkloadInfo.Builder info) {
         return WorkloadRequest.newBuilder()
-                .setAdd(AddWorkload.newBuilder().setUid(pod.uid()).setWorkloadInfo(info))
+                .setAdd(AddWorkload.newBuilder().setUid(uid).setWorkloadInfo(info))
                 .build()
                 .toByteArray();
     }

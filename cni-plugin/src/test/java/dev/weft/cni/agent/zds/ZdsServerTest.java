@@ -11,6 +11,7 @@ import dev.weft.api.zds.ZdsHello;
 import dev.weft.linux.Netns;
 import dev.weft.linux.NetnsId;
 import dev.weft.linux.Packet;
+import dev.weft.net.ResolverConfig;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -283,7 +284,8 @@ class ZdsServerTest {
 
     private static ZdsPod pod(String uid) {
         try (Netns netns = Netns.current()) {
-            return new ZdsPod(uid, "shop", "pod-" + uid, "sa", netns.fd().duplicate());
+            return new ZdsPod(
+                    uid, "shop", "pod-" + uid, "sa", ResolverConfig.NONE, netns.fd().duplicate());
         } catch (java.io.IOException e) {
             throw new AssertionError(e);
         }
