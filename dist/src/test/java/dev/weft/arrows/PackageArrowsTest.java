@@ -134,7 +134,13 @@ class PackageArrowsTest {
 
             # perf: benchmarks; nothing depends on them
             perf.measure        ->
-            perf                -> local.config
+            perf.traffic        -> net, perf.measure
+            perf.tunnel         -> core, tls, relay, eventloop
+            perf.peer           -> local, local.client, local.config, perf.measure, perf.traffic,
+                                   perf.tunnel
+            perf.compare        -> local.config, perf.measure, perf.peer, perf.traffic
+            perf.report         -> perf.compare, perf.measure, perf.peer
+            perf                -> local.config, perf.compare, perf.measure, perf.peer, perf.report
 
             # testkit
             testkit             -> core

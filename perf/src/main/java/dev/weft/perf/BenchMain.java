@@ -1,10 +1,16 @@
 package dev.weft.perf;
 
 import dev.weft.local.config.LocalMeshException;
+import dev.weft.perf.measure.BenchFailure;
+import dev.weft.perf.report.Screen;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Runs {@code ./weft bench}. A benchmark with a command line of its own is a picocli command, named
@@ -17,11 +23,25 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         subcommands = {},
-        footer = {"", "Exit status: 0 it went well, 1 it did not, 2 wrong command line."})
-public final class BenchMain implements Runnable {
+        footer = {
+            "",
+            "Compares, on local meshes and side by side: the node proxies of this distribution, an",
+            "ambient node proxy given with --peer, tunnels of HAProxy, nginx and of TLS without",
+            "HTTP/2, and no proxy at all. Without --quick it takes about twenty minutes.",
+            "",
+            "Examples",
+            "  ./weft bench --quick",
+            "  ./weft bench --only throughput,connections --rounds 11",
+            "  ./weft bench --peer other=/usr/local/bin/node-proxy --json result.json",
+            "",
+            "Exit status: 0 it went well, 1 it did not, 2 wrong command line."
+        })
+public final class BenchMain implements Callable<Integer> {
 
     /** It did not go well. */
     static final int FAILED = 1;
+
+    @Mixin private BenchOptions options = new BenchOptions();
 
     @Spec private CommandSpec command;
 
@@ -38,8 +58,15 @@ public final class BenchMain implements Runnable {
     }
 
     @Override
-    public void run() {
-        command.commandLine().usage(command.commandLine().getOut());
+    public Integer call() throws InterruptedException {
+        var line = command.commandLine();
+        var words = String.join(" ", line.getParseResult().originalArgs());
+        var screen = new Screen(line.getOut(), line.getErr(), Screen.hasColours());
+        try {
+            return new CompareRun(options, ("./weft bench " + words).strip(), screen).run();
+        } catch (TypeConversionException e) {
+            throw new ParameterException(line, e.getMessage(), e);
+        }
     }
 
     /** Known failures are for the user to read; any other is a mistake of ours, shown whole. */

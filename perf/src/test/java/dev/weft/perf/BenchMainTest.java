@@ -2,10 +2,15 @@ package dev.weft.perf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
+import dev.weft.perf.compare.Measure;
+import dev.weft.perf.compare.Plan;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class BenchMainTest {
 
@@ -22,6 +27,28 @@ class BenchMainTest {
     void an_unknown_option_is_a_wrong_command_line() {
         assertThat(run("--nonsense")).isEqualTo(2);
         assertThat(err.toString()).contains("--nonsense");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--only nonsense, nonsense",
+        "--rounds 0, expected 1 to 1000",
+        "--seconds 0, expected 0.1 to 60",
+        "--workers 65, expected 1 to 64",
+        "--peer nginx=/bin/true, expected up to ten"
+    })
+    void a_value_that_makes_no_sense_is_a_wrong_command_line(String arguments, String message) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
+    }
+
+    @Test
+    void quick_is_short_and_what_is_said_beside_it_wins() {
+        var options = new BenchOptions();
+        new CommandLine(options).parseArgs("--quick", "--rounds", "5", "--only", "latency,start");
+
+        assertThat(options.plan())
+                .isEqualTo(new Plan(Set.of(Measure.LATENCY, Measure.START), 5, 0.3, 1, 0, 200));
     }
 
     private int run(String... arguments) {

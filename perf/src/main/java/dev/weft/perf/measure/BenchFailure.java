@@ -1,4 +1,4 @@
-package dev.weft.perf;
+package dev.weft.perf.measure;
 
 /** A benchmark cannot go on; the message is for the user. */
 public final class BenchFailure extends RuntimeException {

@@ -1,0 +1,32 @@
+package dev.weft.perf.report;
+
+import dev.weft.perf.measure.Spread;
+import java.util.Locale;
+
+/** Figures as text. Pure. */
+final class Cells {
+
+    private Cells() {}
+
+    /** The median; a dash when there is none. */
+    static String median(Spread spread, int decimals) {
+        return spread.count() == 0 ? "-" : number(spread.median(), decimals);
+    }
+
+    /** Median, and smallest and largest in brackets where there is more than one figure. */
+    static String range(Spread spread, int decimals) {
+        var median = median(spread, decimals);
+        return spread.count() < 2
+                ? median
+                : median
+                        + " ["
+                        + number(spread.min(), decimals)
+                        + ".."
+                        + number(spread.max(), decimals)
+                        + "]";
+    }
+
+    private static String number(double value, int decimals) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+}

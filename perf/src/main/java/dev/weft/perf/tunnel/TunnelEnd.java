@@ -1,0 +1,7 @@
+package dev.weft.perf.tunnel;
+
+/** Which side of the link a tunnel program stands on. */
+enum TunnelEnd {
+    CLIENT,
+    SERVER
+}
