@@ -25,9 +25,10 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {},
         footer = {
             "",
-            "Compares, on local meshes and side by side: the node proxies of this distribution, an",
-            "ambient node proxy given with --peer, tunnels of HAProxy, nginx and of TLS without",
-            "HTTP/2, and no proxy at all. Without --quick it takes about twenty minutes.",
+            "Compares, on local meshes and side by side: the node proxies of this",
+            "distribution, an ambient node proxy given with --peer, tunnels of HAProxy,",
+            "nginx and of TLS without HTTP/2, and no proxy at all. Without --quick it",
+            "takes about twenty minutes.",
             "",
             "Examples",
             "  ./weft bench --quick",

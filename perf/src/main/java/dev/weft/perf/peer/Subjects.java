@@ -137,6 +137,7 @@ public final class Subjects implements AutoCloseable {
     }
 
     private LocalMeshClient up(LocalMeshConfig config) {
+        progress.accept("starting a local mesh, " + config.mesh());
         meshes.add(config);
         return LocalMesh.up(config, Progress.Observer.none());
     }
