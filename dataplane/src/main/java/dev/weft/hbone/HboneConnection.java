@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayDeque;
@@ -316,6 +317,16 @@ final class HboneConnection extends ChannelInboundHandlerAdapter {
             writer.writableAgain();
             outbox.pump();
             flushSoon();
+        }
+    }
+
+    /** Half a connection is of no use to HTTP/2, though the channel would keep it. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            lost("the peer closed the connection");
+        } else {
+            ctx.fireUserEventTriggered(event);
         }
     }
 

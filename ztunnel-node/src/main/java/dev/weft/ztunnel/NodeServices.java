@@ -3,6 +3,7 @@ package dev.weft.ztunnel;
 import dev.weft.cert.CertificateManager;
 import dev.weft.ztunnel.authz.PolicyWatcher;
 import dev.weft.ztunnel.dns.DnsServices;
+import dev.weft.ztunnel.outbound.ActiveConnections;
 import dev.weft.ztunnel.outbound.OutboundResolver;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
@@ -17,6 +18,7 @@ record NodeServices(
         EventLoopGroup loops,
         MeshStateStore store,
         OutboundResolver resolver,
+        ActiveConnections active,
         OriginalDestination original,
         CertificateManager certificates,
         PodIdentities identities,

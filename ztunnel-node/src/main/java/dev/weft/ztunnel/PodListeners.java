@@ -86,6 +86,7 @@ final class PodListeners implements PodProxy {
                                 local,
                                 node.store(),
                                 node.resolver(),
+                                node.active(),
                                 sockets,
                                 node.original(),
                                 node.certificates(),

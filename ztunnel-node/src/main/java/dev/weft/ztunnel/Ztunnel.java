@@ -18,6 +18,7 @@ import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.dns.DnsTelemetry;
 import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodsObserver;
+import dev.weft.ztunnel.outbound.ActiveConnections;
 import dev.weft.ztunnel.outbound.OutboundResolver;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
@@ -99,6 +100,7 @@ public final class Ztunnel implements AutoCloseable {
         ca = new CaClient(caControlPlane, config.certificateLife(), !dedicated);
         certificates = CertificateManager.start(ca, new CertificateObserver() {});
         watcher = new PolicyWatcher(store);
+        ActiveConnections active = new ActiveConnections();
         proxies =
                 new PodProxies(
                         new NodeServices(
@@ -108,7 +110,9 @@ public final class Ztunnel implements AutoCloseable {
                                 store,
                                 new OutboundResolver(
                                         config.node().network(),
-                                        () -> ThreadLocalRandom.current().nextLong()),
+                                        () -> ThreadLocalRandom.current().nextLong(),
+                                        active),
+                                active,
                                 dedicated
                                         ? OriginalDestination.TRACKED_OR_LOCAL
                                         : OriginalDestination.TRACKED,

@@ -18,6 +18,7 @@ final class EchoServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
 
     private final Conversation conversation;
+    private Thread accepting;
 
     private EchoServer(ServerSocket server, Conversation conversation) {
         this.server = server;
@@ -45,7 +46,7 @@ final class EchoServer implements AutoCloseable {
     private static EchoServer start(IpPort address, Conversation conversation) throws IOException {
         ServerSocket socket = new ServerSocket(address.port(), 100, address.ip());
         EchoServer server = new EchoServer(socket, conversation);
-        Thread.ofVirtual().start(server::accept);
+        server.accepting = Thread.ofVirtual().start(server::accept);
         return server;
     }
 
@@ -81,11 +82,15 @@ final class EchoServer implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            // The address is free when nobody waits for connections any more.
+            accepting.join();
             for (Socket socket : open) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.weft.ztunnel.dns.DnsSettings;
 import dev.weft.ztunnel.dns.DnsTelemetry;
 import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodProxy;
+import dev.weft.ztunnel.outbound.ActiveConnections;
 import dev.weft.ztunnel.outbound.OutboundResolver;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodNetwork;
@@ -74,9 +75,17 @@ final class LoopbackMesh implements AutoCloseable {
     private final PolicyWatcher watcher = new PolicyWatcher(store);
     private final ConcurrentHashMap<Integer, IpPort> wanted = new ConcurrentHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
+    private final String network;
+    private final ActiveConnections active = new ActiveConnections();
     private int mostPerPod = 1000;
 
     LoopbackMesh() {
+        this("");
+    }
+
+    /** One whose nodes are on a network. */
+    LoopbackMesh(String network) {
+        this.network = network;
         watcher.start();
     }
 
@@ -130,7 +139,7 @@ final class LoopbackMesh implements AutoCloseable {
                                     new ZtunnelConfig.Node(
                                             "n1",
                                             "Kubernetes",
-                                            "",
+                                            network,
                                             TrustDomain.CLUSTER_LOCAL,
                                             "ztunnel",
                                             "weft-system",
@@ -138,7 +147,8 @@ final class LoopbackMesh implements AutoCloseable {
                                     settings(address),
                                     loops,
                                     store,
-                                    new OutboundResolver("", new Random(1)),
+                                    new OutboundResolver(network, new Random(1), active),
+                                    active,
                                     accepted ->
                                             Optional.ofNullable(
                                                     wanted.get(accepted.remoteAddress().getPort())),

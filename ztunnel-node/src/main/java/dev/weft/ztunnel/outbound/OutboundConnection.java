@@ -1,48 +1,50 @@
 package dev.weft.ztunnel.outbound;
 
-import dev.weft.hbone.ConnectListener;
-import dev.weft.hbone.ConnectReply;
-import dev.weft.hbone.ConnectRequest;
-import dev.weft.hbone.Forwarded;
-import dev.weft.hbone.HboneFailure;
-import dev.weft.hbone.HboneStream;
-import dev.weft.hbone.PendingConnect;
 import dev.weft.hbone.TraceParent;
 import dev.weft.hbone.pool.HbonePool;
-import dev.weft.hbone.pool.TunnelKey;
 import dev.weft.net.IpPort;
 import dev.weft.relay.RelayEnd;
 import dev.weft.relay.TcpEnd;
 import dev.weft.telemetry.Reporter;
-import dev.weft.telemetry.SecurityPolicy;
 import dev.weft.workload.Service;
 import dev.weft.workload.Workload;
+import dev.weft.workload.WorkloadUid;
 import dev.weft.ztunnel.authz.LiveConnection;
 import dev.weft.ztunnel.authz.Permit;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.socket.ProxyPorts;
-import dev.weft.ztunnel.telemetry.ConnectionRecord;
 import dev.weft.ztunnel.telemetry.Failure;
 import dev.weft.ztunnel.telemetry.Failure.Kind;
 import dev.weft.ztunnel.telemetry.RecordedRelay;
 import dev.weft.ztunnel.telemetry.Traffic;
-import dev.weft.ztunnel.telemetry.WorkloadBaggage;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One connection that a pod makes, from its capture to its end.
+ * One connection that a pod makes, from its capture to its end. Where one endpoint cannot be
+ * reached another is tried, as long as no byte of the application was sent.
  *
  * <p>Confined to its event loop, but for {@link #close}.
  */
 final class OutboundConnection {
+    private static final Logger log = LoggerFactory.getLogger(OutboundConnection.class);
     private static final Duration WORKLOAD_TIME = Duration.ofSeconds(5);
+
+    /** In the time that one connection may take to be made. */
+    private static final int MOST_ATTEMPTS = 3;
 
     private final OutboundContext context;
     private final HbonePool pool;
@@ -50,11 +52,19 @@ final class OutboundConnection {
     private final EventLoop loop;
     private final IpPort peer;
 
+    private final Set<WorkloadUid> tried = new HashSet<>();
+    private final List<ActiveConnections.Held> counted = new ArrayList<>(1);
+
     private Optional<IpPort> wanted = Optional.empty();
-    private @Nullable ConnectionRecord record;
+    private @Nullable Caller caller;
+    private @Nullable TcpEnd downstream;
+    private @Nullable Attempt attempt;
+    private @Nullable Future<?> patience;
+    private @Nullable Traffic traffic;
+    private Instant began = Instant.EPOCH;
     private @Nullable Permit listed;
     private @Nullable RecordedRelay relay;
-    private Runnable giveUp = () -> {};
+    private int attempts;
     private boolean over;
 
     OutboundConnection(OutboundContext context, HbonePool pool, SocketChannel accepted) {
@@ -110,14 +120,24 @@ final class OutboundConnection {
     }
 
     private void route(Workload source, IpPort destination) {
-        switch (context.resolver().resolve(source, destination, context.store().current())) {
-            case OutboundRoute.Passthrough to ->
-                    plain(source, to.target(), Optional.empty(), Optional.empty());
-            case OutboundRoute.Tcp to -> plain(source, to.target(), to.destination(), to.service());
-            case OutboundRoute.Hbone to -> tunnel(source, to);
+        caller =
+                new Caller(
+                        context,
+                        pool,
+                        loop,
+                        source,
+                        peer,
+                        TraceParent.random(ThreadLocalRandom.current()));
+        began = context.telemetry().now();
+        switch (resolve(source, destination, Set.of())) {
+            case OutboundRoute.Way way -> begin(caller, way);
             case OutboundRoute.Refuse refuse ->
                     fail(new Failure(kind(refuse.reason()), refuse.message()));
         }
+    }
+
+    private OutboundRoute resolve(Workload source, IpPort destination, Set<WorkloadUid> without) {
+        return context.resolver().resolve(source, destination, context.store().current(), without);
     }
 
     private static Kind kind(OutboundRoute.Reason reason) {
@@ -128,132 +148,144 @@ final class OutboundConnection {
         };
     }
 
-    private void plain(
-            Workload source,
-            IpPort target,
-            Optional<Workload> destination,
-            Optional<Service> service) {
-        open(
-                new Traffic(
-                        Reporter.SOURCE,
-                        new Traffic.End(peer, Optional.of(source), Optional.empty()),
-                        new Traffic.End(target, destination, Optional.empty()),
-                        Optional.empty(),
-                        service,
-                        SecurityPolicy.UNKNOWN),
-                LiveConnection.Protocol.TCP);
-        TcpEnd downstream = TcpEnd.of(accepted);
-        Future<Channel> dialling = context.sockets().connect(loop, target, Optional.empty());
-        giveUp = () -> dialling.cancel(false);
-        dialling.addListener((Future<Channel> dialled) -> dialled(downstream, target, dialled));
+    private void begin(Caller from, OutboundRoute.Way way) {
+        attempts++;
+        traffic = OutboundTraffic.of(from, way);
+        list(traffic);
+        if (downstream == null) {
+            downstream = TcpEnd.of(accepted);
+        }
+        Attempt next = attempt(from, way, new Outcome(way));
+        attempt = next;
+        if (attempts < MOST_ATTEMPTS && next.suspect().isPresent()) {
+            long share = context.sockets().connectTimeout().toMillis() / MOST_ATTEMPTS;
+            patience = loop.schedule(() -> lookElsewhere(next), share, TimeUnit.MILLISECONDS);
+        }
+        next.start();
     }
 
-    private void dialled(TcpEnd downstream, IpPort target, Future<Channel> dialled) {
-        if (over) {
-            if (dialled.isSuccess()) {
-                PodSockets.reset(dialled.getNow());
+    private static Attempt attempt(Caller from, OutboundRoute.Way way, Attempt.Listener listener) {
+        return switch (way) {
+            case OutboundRoute.Passthrough to ->
+                    new PlainAttempt(from, to.target(), Optional.empty(), listener);
+            case OutboundRoute.Tcp to ->
+                    new PlainAttempt(from, to.target(), to.destination(), listener);
+            case OutboundRoute.Hbone to -> new TunnelAttempt(from, to, listener);
+            case OutboundRoute.DoubleHbone to -> new DoubleTunnelAttempt(from, to, listener);
+        };
+    }
+
+    /** What comes of the attempt that is under way. */
+    private final class Outcome implements Attempt.Listener {
+        private final OutboundRoute.Way way;
+
+        Outcome(OutboundRoute.Way way) {
+            this.way = way;
+        }
+
+        @Override
+        public void reached(RelayEnd upstream, Optional<Attempt.Server> server) {
+            join(way, upstream, server);
+        }
+
+        @Override
+        public void missed(Failure failure, boolean another) {
+            Optional<OutboundRoute.Way> next = another ? next() : Optional.empty();
+            if (next.isPresent() && caller != null) {
+                again(caller, next.get(), failure);
+                return;
             }
-        } else if (dialled.isSuccess()) {
-            join(downstream, TcpEnd.of(dialled.getNow()));
-        } else {
             fail(
-                    new Failure(
-                            Kind.CONNECT_FAILED,
-                            "connection to "
-                                    + target
-                                    + " failed: "
-                                    + dialled.cause().getMessage()));
+                    attempts == 1
+                            ? failure
+                            : new Failure(
+                                    failure.kind(),
+                                    failure.message() + " (attempt " + attempts + ")"));
         }
     }
 
-    private void tunnel(Workload source, OutboundRoute.Hbone to) {
-        open(
-                new Traffic(
-                        Reporter.SOURCE,
-                        new Traffic.End(peer, Optional.of(source), Optional.of(source.identity())),
-                        new Traffic.End(
-                                to.nextHop(),
-                                Optional.of(to.hop()),
-                                Optional.of(to.hop().identity())),
-                        Optional.of(to.target().toString()),
-                        to.service(),
-                        SecurityPolicy.MUTUAL_TLS),
-                LiveConnection.Protocol.HBONE);
-        TcpEnd downstream = TcpEnd.of(accepted);
-        TunnelKey key =
-                new TunnelKey(source.identity(), to.expected(), to.nextHop(), to.hop().uid());
-        ConnectRequest request =
-                new ConnectRequest(
-                        to.target(),
-                        Optional.of(
-                                new Forwarded(
-                                        peer.toString(), to.service().map(Service::hostname))),
-                        WorkloadBaggage.of(source),
-                        Optional.of(TraceParent.random(ThreadLocalRandom.current())),
-                        Optional.empty());
-        PendingConnect pending = pool.open(key, request, new Answer(downstream, to));
-        if (relay == null) {
-            giveUp = pending::cancel;
+    /** Nobody answers; if there is somebody else, that one is tried instead. */
+    private void lookElsewhere(Attempt silent) {
+        if (over || !silent.equals(attempt)) {
+            return;
+        }
+        Optional<OutboundRoute.Way> next = next();
+        if (next.isPresent() && caller != null) {
+            silent.cancel();
+            again(
+                    caller,
+                    next.get(),
+                    new Failure(Kind.TUNNEL_TIMED_OUT, "no answer in a third of the time"));
         }
     }
 
-    /** What comes of the request for a tunnel. */
-    private final class Answer implements ConnectListener {
-        private final TcpEnd downstream;
-        private final OutboundRoute.Hbone to;
-
-        Answer(TcpEnd downstream, OutboundRoute.Hbone to) {
-            this.downstream = downstream;
-            this.to = to;
-        }
-
-        @Override
-        public void accepted(HboneStream stream, ConnectReply reply) {
-            join(downstream, stream);
-        }
-
-        @Override
-        public void refused(ConnectReply reply) {
-            fail(
-                    new Failure(
-                            reply.status() == 401 ? Kind.DENIED_BY_PEER : Kind.REFUSED_BY_PEER,
-                            "the tunnel to "
-                                    + to.target()
-                                    + " was refused by "
-                                    + to.nextHop()
-                                    + ", http status: "
-                                    + reply.status()));
-        }
-
-        @Override
-        public void failed(HboneFailure failure) {
-            fail(
-                    failure.cause().orElse(null) instanceof TunnelException tunnel
-                            ? tunnel.failure()
-                            : new Failure(Kind.TUNNEL_FAILED, failure.message()));
-        }
+    private void again(Caller from, OutboundRoute.Way way, Failure failure) {
+        stopWaiting();
+        context.telemetry().retried(failure);
+        log.debug("{} to {} is tried elsewhere: {}", peer, wanted, failure.message());
+        begin(from, way);
     }
 
-    private void open(Traffic traffic, LiveConnection.Protocol protocol) {
-        record = context.telemetry().open(traffic);
+    /** A way that does not lead to those who failed, if there is one and time for it. */
+    private Optional<OutboundRoute.Way> next() {
+        Duration spent = Duration.between(began, context.telemetry().now());
+        if (over
+                || caller == null
+                || attempt == null
+                || attempts == MOST_ATTEMPTS
+                || spent.compareTo(context.sockets().connectTimeout()) >= 0) {
+            return Optional.empty();
+        }
+        Optional<Workload> suspect = attempt.suspect();
+        if (suspect.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<WorkloadUid> without = new HashSet<>(tried);
+        without.add(suspect.get().uid());
+        return switch (resolve(caller.workload(), wanted.orElseThrow(), without)) {
+            case OutboundRoute.Way way -> {
+                tried.addAll(without);
+                yield Optional.of(way);
+            }
+            case OutboundRoute.Refuse refuse -> Optional.empty();
+        };
+    }
+
+    private void list(Traffic shown) {
+        if (listed != null) {
+            listed.close();
+        }
         listed =
                 context.tracker()
                         .list(
                                 new LiveConnection(
                                         LiveConnection.Direction.OUTBOUND,
                                         peer,
-                                        traffic.service().map(Service::hostname),
-                                        traffic.destination().address(),
-                                        protocol),
+                                        shown.service().map(Service::hostname),
+                                        shown.destination().address(),
+                                        shown.tunnelTarget().isPresent()
+                                                ? LiveConnection.Protocol.HBONE
+                                                : LiveConnection.Protocol.TCP),
                                 this::close);
     }
 
-    private void join(RelayEnd downstream, RelayEnd upstream) {
-        giveUp = () -> {};
-        if (record != null) {
-            over = true;
-            relay = RecordedRelay.join(downstream, upstream, record, this::release);
+    private void join(OutboundRoute.Way way, RelayEnd upstream, Optional<Attempt.Server> server) {
+        if (traffic == null || downstream == null) {
+            throw new IllegalStateException("reached before it was begun: " + way);
         }
+        over = true;
+        stopWaiting();
+        Traffic begun = traffic;
+        Traffic known = server.map(who -> OutboundTraffic.served(begun, who)).orElse(begun);
+        for (Workload workload : way.chosen()) {
+            counted.add(context.active().hold(workload.uid()));
+        }
+        relay =
+                RecordedRelay.join(
+                        downstream,
+                        upstream,
+                        context.telemetry().open(known, began),
+                        this::release);
     }
 
     /** Ends it by force, from any thread. */
@@ -278,17 +310,27 @@ final class OutboundConnection {
             return;
         }
         over = true;
-        giveUp.run();
+        stopWaiting();
+        if (attempt != null) {
+            attempt.cancel();
+        }
         PodSockets.reset(accepted);
-        if (record == null) {
+        if (traffic == null) {
             context.telemetry().rejected(Reporter.SOURCE, peer, wanted, failure);
         } else {
-            record.fail(failure);
+            context.telemetry().open(traffic, began).fail(failure);
         }
         release();
     }
 
+    private void stopWaiting() {
+        if (patience != null) {
+            patience.cancel(false);
+        }
+    }
+
     private void release() {
+        counted.forEach(ActiveConnections.Held::close);
         if (listed != null) {
             listed.close();
         }

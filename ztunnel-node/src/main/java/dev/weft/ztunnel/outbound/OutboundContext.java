@@ -14,6 +14,7 @@ import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
  * What the outgoing connections of one pod work with.
  *
  * @param local the pod
+ * @param active what the resolver knows of how busy endpoints are
  * @param sockets in the pod's network
  * @param limit of the pod's connections
  */
@@ -21,6 +22,7 @@ public record OutboundContext(
         LocalWorkload local,
         MeshStateStore store,
         OutboundResolver resolver,
+        ActiveConnections active,
         PodSockets sockets,
         OriginalDestination original,
         CertificateManager certificates,

@@ -10,20 +10,24 @@ import dev.weft.workload.LoadBalancing;
 import dev.weft.workload.Service;
 import dev.weft.workload.WeightedWaypoint;
 import dev.weft.workload.Workload;
+import dev.weft.workload.WorkloadUid;
 import dev.weft.ztunnel.outbound.EndpointChoice.Chosen;
 import dev.weft.ztunnel.outbound.EndpointChoice.Purpose;
 import dev.weft.ztunnel.outbound.OutboundRoute.Reason;
 import dev.weft.ztunnel.outbound.OutboundRoute.Refuse;
+import dev.weft.ztunnel.outbound.OutboundRoute.Way;
 import dev.weft.ztunnel.socket.ProxyPorts;
 import dev.weft.ztunnel.state.MeshState;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Decides where a captured connection goes. Pure but for the source of chance; any thread.
+ * Decides where a captured connection goes. Any thread; the same question may have several answers,
+ * as endpoints are chosen by chance and by how busy they are.
  *
  * <p>Services come before workloads where an address could mean both. A destination that has a
  * waypoint is never reached around it.
@@ -32,12 +36,18 @@ public final class OutboundResolver {
     private final String network;
     private final RandomGenerator random;
     private final EndpointChoice endpoints;
+    private final Gateways gateways;
 
-    /** A resolver for a node on {@code network}. */
-    public OutboundResolver(String network, RandomGenerator random) {
+    /**
+     * A resolver for a node on {@code network}.
+     *
+     * @param active how busy endpoints are; kept up to date by those who connect
+     */
+    public OutboundResolver(String network, RandomGenerator random, ActiveConnections active) {
         this.network = network;
         this.random = random;
-        this.endpoints = new EndpointChoice(random, new ActiveConnections());
+        this.endpoints = new EndpointChoice(random, active);
+        this.gateways = new Gateways(endpoints);
     }
 
     /**
@@ -45,14 +55,16 @@ public final class OutboundResolver {
      *
      * @param source the workload that connects
      * @param destination where its application wanted to go
+     * @param tried workloads that this connection failed to reach; not chosen again
      */
-    public OutboundRoute resolve(Workload source, IpPort destination, MeshState state) {
+    public OutboundRoute resolve(
+            Workload source, IpPort destination, MeshState state, Set<WorkloadUid> tried) {
         if (destination.ip().isLoopbackAddress() && ProxyPorts.isOwn(destination.port())) {
             return new Refuse(
                     Reason.SELF_CALL,
                     destination + " is a port of this proxy itself; call the application's port");
         }
-        Request request = new Request(source, destination, state);
+        Request request = new Request(source, destination, state, tried);
         return state.service(new NetworkAddress(network, destination.ip()), source.namespace())
                 .map(service -> toService(request, service))
                 .orElseGet(() -> toAddress(request));
@@ -67,11 +79,27 @@ public final class OutboundResolver {
             return new OutboundRoute.Tcp(
                     request.destination, Optional.empty(), Optional.of(service));
         }
+        return toEndpoint(request, service);
+    }
+
+    /** One of the endpoints; on a further try, one that can be reached if there is any. */
+    private OutboundRoute toEndpoint(Request request, Service service) {
         int port = request.destination.port();
-        return endpoints
-                .choose(request.state, service, port, Purpose.SERVICE, request.source, Set.of())
-                .map(chosen -> toEndpoint(request, chosen, service))
-                .orElseGet(() -> noUpstream(service, port));
+        Optional<Chosen> chosen =
+                endpoints.choose(
+                        request.state,
+                        service,
+                        port,
+                        Purpose.SERVICE,
+                        request.source,
+                        request.tried);
+        if (chosen.isEmpty()) {
+            return noUpstream(service, port);
+        }
+        OutboundRoute route = toEndpoint(request, chosen.get(), service);
+        return route instanceof Refuse && !request.tried.isEmpty()
+                ? toEndpoint(request.without(chosen.get().workload()), service)
+                : route;
     }
 
     private static OutboundRoute noUpstream(Service service, int port) {
@@ -93,24 +121,33 @@ public final class OutboundResolver {
         }
         Workload workload = found.get();
         Optional<GatewayAddress> waypoint =
-                workload.waypoint().filter(gateway -> !isBehind(request, gateway));
-        return waypoint.map(gateway -> toWaypoint(request, gateway, Optional.empty()))
-                .orElseGet(() -> connect(request.destination, workload, Optional.empty()));
-    }
-
-    private static OutboundRoute toEndpoint(Request request, Chosen chosen, Service service) {
-        Workload workload = chosen.workload();
-        if (!workload.network().equals(request.source.network())) {
-            return otherNetwork(request, workload);
+                workload.waypoint()
+                        .filter(gateway ->
+                                !Gateways.isInstance(request.state, gateway, request.source));
+        if (waypoint.isPresent()) {
+            return toWaypoint(request, waypoint.get(), Optional.empty());
         }
-        return EndpointChoice.address(workload, service.ipFamilies(), request.destination.ip())
-                .map(ip -> new IpPort(ip, chosen.port()))
-                .map(target -> connect(target, workload, Optional.of(service)))
-                .orElseGet(() -> unresolved(workload));
+        return request.tried.contains(workload.uid())
+                ? new Refuse(
+                        Reason.NO_HEALTHY_UPSTREAM,
+                        "nobody but " + workload.uid() + " is at " + request.destination)
+                : connect(request.destination, workload, Optional.empty());
     }
 
-    private static OutboundRoute connect(
-            IpPort target, Workload workload, Optional<Service> service) {
+    private OutboundRoute toEndpoint(Request request, Chosen chosen, Service service) {
+        Workload workload = chosen.workload();
+        Optional<Service> called = Optional.of(service);
+        if (!workload.network().equals(request.source.network())) {
+            return toNetwork(request, workload, called, called);
+        }
+        return located(
+                workload,
+                service.ipFamilies(),
+                request.destination.ip(),
+                ip -> connect(new IpPort(ip, chosen.port()), workload, called));
+    }
+
+    private static Way connect(IpPort target, Workload workload, Optional<Service> service) {
         return switch (workload.tunnel()) {
             case NONE -> new OutboundRoute.Tcp(target, Optional.of(workload), service);
             case HBONE ->
@@ -125,20 +162,11 @@ public final class OutboundResolver {
 
     /** The tunnel to a waypoint asks for what the application asked for, never for the waypoint. */
     private OutboundRoute toWaypoint(
-            Request request, GatewayAddress gateway, Optional<Service> service) {
-        Optional<Service> behind = gatewayService(request, gateway);
-        Optional<Chosen> chosen =
-                behind.isPresent()
-                        ? endpoints.choose(
-                                request.state,
-                                behind.get(),
-                                gateway.hbonePort(),
-                                Purpose.WAYPOINT,
-                                request.source,
-                                Set.of())
-                        : gatewayWorkload(request.state, gateway)
-                                .map(workload -> new Chosen(workload, gateway.hbonePort()));
-        if (chosen.isEmpty()) {
+            Request request, GatewayAddress gateway, Optional<Service> called) {
+        Optional<Gateways.Instance> found =
+                gateways.choose(
+                        request.state, gateway, Purpose.WAYPOINT, request.source, request.tried);
+        if (found.isEmpty()) {
             return new Refuse(
                     Reason.UNKNOWN_WAYPOINT,
                     "the waypoint "
@@ -149,20 +177,22 @@ public final class OutboundResolver {
                             + gateway.hbonePort()
                             + "; is it running?");
         }
-        Workload hop = chosen.get().workload();
+        Workload hop = found.get().chosen().workload();
+        Optional<Service> waypoint = found.get().service();
         if (!hop.network().equals(request.source.network())) {
-            return otherNetwork(request, hop);
+            return toNetwork(request, hop, waypoint, called);
         }
-        IpFamilies families = behind.map(Service::ipFamilies).orElse(IpFamilies.AUTOMATIC);
-        return EndpointChoice.address(hop, families, request.destination.ip())
-                .<OutboundRoute>map(ip ->
+        return located(
+                hop,
+                waypoint.map(Service::ipFamilies).orElse(IpFamilies.AUTOMATIC),
+                request.destination.ip(),
+                ip ->
                         new OutboundRoute.Hbone(
-                                new IpPort(ip, chosen.get().port()),
+                                new IpPort(ip, found.get().chosen().port()),
                                 hop,
-                                expected(hop, behind),
+                                expected(hop, waypoint),
                                 new HboneTarget.Socket(request.destination),
-                                service))
-                .orElseGet(() -> unresolved(hop));
+                                called));
     }
 
     private Optional<GatewayAddress> waypoint(Service service) {
@@ -180,54 +210,104 @@ public final class OutboundResolver {
         return service.waypoint();
     }
 
-    /** Whether the source is an instance of this waypoint, so that sending it back would loop. */
-    private static boolean isBehind(Request request, GatewayAddress gateway) {
-        Workload source = request.source;
-        return gatewayService(request, gateway)
-                .map(s -> request.state.endpoint(s.key(), source.uid()).isPresent())
-                .orElseGet(() ->
-                        gatewayWorkload(request.state, gateway)
-                                .filter(w -> w.uid().equals(source.uid()))
-                                .isPresent());
+    /**
+     * Through the gateway to another network. Both tunnels ask for the service by its name, as
+     * addresses mean something else there.
+     *
+     * @param endpoint stands here for those who serve there
+     * @param serving the service of which it is an endpoint, which knows their identities
+     * @param called the service that the application called
+     */
+    private OutboundRoute toNetwork(
+            Request request,
+            Workload endpoint,
+            Optional<Service> serving,
+            Optional<Service> called) {
+        if (called.isEmpty()) {
+            return otherNetwork(request, endpoint, "only services are reached across networks");
+        }
+        Set<SpiffeId> inner = serving.map(OutboundResolver::named).orElse(Set.of());
+        if (inner.isEmpty()) {
+            return otherNetwork(request, endpoint, "the identities that serve there are unknown");
+        }
+        Optional<GatewayAddress> gateway = endpoint.networkGateway();
+        if (gateway.isEmpty()) {
+            return otherNetwork(request, endpoint, "that network has no gateway");
+        }
+        Optional<Gateways.Instance> found =
+                gateways.choose(
+                        request.state,
+                        gateway.get(),
+                        Purpose.SERVICE,
+                        request.source,
+                        request.tried);
+        if (found.isEmpty()) {
+            return otherNetwork(
+                    request,
+                    endpoint,
+                    "its gateway " + gateway.get().destination() + " has no endpoint");
+        }
+        Workload hop = found.get().chosen().workload();
+        InetAddress asked =
+                switch (gateway.get().destination()) {
+                    case GatewayAddress.ByAddress at -> at.address().ip();
+                    case GatewayAddress.ByHostname named -> request.destination.ip();
+                };
+        HboneTarget target =
+                new HboneTarget.Host(called.get().hostname(), request.destination.port());
+        return located(
+                hop,
+                found.get().service().map(Service::ipFamilies).orElse(IpFamilies.AUTOMATIC),
+                asked,
+                ip ->
+                        new OutboundRoute.DoubleHbone(
+                                new OutboundRoute.Hbone(
+                                        new IpPort(ip, found.get().chosen().port()),
+                                        hop,
+                                        expected(hop, found.get().service()),
+                                        target,
+                                        called),
+                                endpoint,
+                                inner,
+                                network));
     }
 
-    private static Optional<Service> gatewayService(Request request, GatewayAddress gateway) {
-        return switch (gateway.destination()) {
-            case GatewayAddress.ByHostname named -> request.state.service(named.hostname());
-            case GatewayAddress.ByAddress at ->
-                    request.state.workload(at.address()).isPresent()
-                            ? Optional.empty()
-                            : request.state.service(at.address(), request.source.namespace());
-        };
+    private static OutboundRoute otherNetwork(Request request, Workload endpoint, String problem) {
+        return new Refuse(
+                Reason.OTHER_NETWORK,
+                "the way from network '"
+                        + request.source.network()
+                        + "' to "
+                        + request.destination
+                        + " leads to "
+                        + endpoint.uid()
+                        + " on network '"
+                        + endpoint.network()
+                        + "', and "
+                        + problem);
     }
 
-    private static Optional<Workload> gatewayWorkload(MeshState state, GatewayAddress gateway) {
-        return switch (gateway.destination()) {
-            case GatewayAddress.ByHostname named -> state.workload(named.hostname());
-            case GatewayAddress.ByAddress at -> state.workload(at.address());
-        };
+    private static OutboundRoute located(
+            Workload workload,
+            IpFamilies offered,
+            InetAddress asked,
+            Function<InetAddress, Way> way) {
+        return EndpointChoice.address(workload, offered, asked)
+                .<OutboundRoute>map(way)
+                .orElseGet(() -> unresolved(workload));
     }
 
     private static Set<SpiffeId> expected(Workload workload, Optional<Service> service) {
         Set<SpiffeId> identities = new HashSet<>();
         identities.add(workload.identity());
-        service.ifPresent(s ->
-                s.subjectAltNames().forEach(n -> SpiffeId.parse(n).ifPresent(identities::add)));
+        service.ifPresent(s -> identities.addAll(named(s)));
         return identities;
     }
 
-    private static OutboundRoute otherNetwork(Request request, Workload workload) {
-        return new Refuse(
-                Reason.OTHER_NETWORK,
-                "the way to "
-                        + request.destination
-                        + " leads to "
-                        + workload.uid()
-                        + " on network '"
-                        + workload.network()
-                        + "', and this node is on '"
-                        + request.source.network()
-                        + "'; tunnels between networks are not supported");
+    private static Set<SpiffeId> named(Service service) {
+        Set<SpiffeId> identities = new HashSet<>();
+        service.subjectAltNames().forEach(n -> SpiffeId.parse(n).ifPresent(identities::add));
+        return identities;
     }
 
     private static OutboundRoute unresolved(Workload workload) {
@@ -242,5 +322,12 @@ public final class OutboundResolver {
                                         + " is not resolved"));
     }
 
-    private record Request(Workload source, IpPort destination, MeshState state) {}
+    private record Request(
+            Workload source, IpPort destination, MeshState state, Set<WorkloadUid> tried) {
+        Request without(Workload endpoint) {
+            Set<WorkloadUid> more = new HashSet<>(tried);
+            more.add(endpoint.uid());
+            return new Request(source, destination, state, more);
+        }
+    }
 }

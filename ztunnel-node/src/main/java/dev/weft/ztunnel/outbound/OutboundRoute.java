@@ -5,13 +5,25 @@ import dev.weft.net.HboneTarget;
 import dev.weft.net.IpPort;
 import dev.weft.workload.Service;
 import dev.weft.workload.Workload;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** What becomes of a captured connection. */
 public sealed interface OutboundRoute {
+    /** One that can be tried. */
+    sealed interface Way extends OutboundRoute {
+        /** Workloads that were chosen for it, the one that is dialled first. */
+        List<Workload> chosen();
+    }
+
     /** The mesh knows nothing of the destination: plain TCP to where the application wanted. */
-    record Passthrough(IpPort target) implements OutboundRoute {}
+    record Passthrough(IpPort target) implements Way {
+        @Override
+        public List<Workload> chosen() {
+            return List.of();
+        }
+    }
 
     /**
      * Plain TCP to something the mesh knows.
@@ -19,7 +31,12 @@ public sealed interface OutboundRoute {
      * @param destination the workload behind the target; empty when the service chooses itself
      */
     record Tcp(IpPort target, Optional<Workload> destination, Optional<Service> service)
-            implements OutboundRoute {}
+            implements Way {
+        @Override
+        public List<Workload> chosen() {
+            return destination.stream().toList();
+        }
+    }
 
     /**
      * Through a tunnel.
@@ -35,9 +52,35 @@ public sealed interface OutboundRoute {
             Set<SpiffeId> expected,
             HboneTarget target,
             Optional<Service> service)
-            implements OutboundRoute {
+            implements Way {
         public Hbone {
             expected = Set.copyOf(expected);
+        }
+
+        @Override
+        public List<Workload> chosen() {
+            return List.of(hop);
+        }
+    }
+
+    /**
+     * To another network: through a tunnel to a gateway between the networks, and in it through a
+     * tunnel to who serves there, whom the gateway finds.
+     *
+     * @param gateway the tunnel to the gateway; asked for the same as the inner one
+     * @param endpoint what stands here for the other network's side of the service
+     * @param expected identities of which the inner peer must prove one
+     * @param network ours, of which the inner peer is told
+     */
+    record DoubleHbone(Hbone gateway, Workload endpoint, Set<SpiffeId> expected, String network)
+            implements Way {
+        public DoubleHbone {
+            expected = Set.copyOf(expected);
+        }
+
+        @Override
+        public List<Workload> chosen() {
+            return List.of(gateway.hop(), endpoint);
         }
     }
 
@@ -52,7 +95,7 @@ public sealed interface OutboundRoute {
         UNKNOWN_WAYPOINT,
         /** The service exists and has no endpoint to choose. */
         NO_HEALTHY_UPSTREAM,
-        /** The way leads to another network. */
+        /** The way leads to another network, and there is no gateway to it. */
         OTHER_NETWORK,
         /** The endpoint has a hostname and no address. */
         UNRESOLVED_HOSTNAME

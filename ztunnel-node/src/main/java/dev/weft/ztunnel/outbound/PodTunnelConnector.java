@@ -139,13 +139,15 @@ final class PodTunnelConnector implements TunnelConnector {
     }
 
     private static Failure tlsFailure(TunnelKey key, HandshakeFailure failure) {
-        Kind kind =
-                switch (failure.kind()) {
-                    case WRONG_IDENTITY -> Kind.WRONG_IDENTITY;
-                    case CLOSED, TIMEOUT, PROTOCOL, REFUSED_BY_PEER, UNTRUSTED, RETIRED ->
-                            Kind.TLS_FAILED;
-                };
-        return new Failure(kind, "TLS with " + key.address() + " failed: " + failure.message());
+        return new Failure(
+                kind(failure), "TLS with " + key.address() + " failed: " + failure.message());
+    }
+
+    static Kind kind(HandshakeFailure failure) {
+        return switch (failure.kind()) {
+            case WRONG_IDENTITY -> Kind.WRONG_IDENTITY;
+            case CLOSED, TIMEOUT, PROTOCOL, REFUSED_BY_PEER, UNTRUSTED, RETIRED -> Kind.TLS_FAILED;
+        };
     }
 
     private static void fail(

@@ -21,6 +21,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -111,6 +112,11 @@ public final class PodSockets {
             server.close();
             throw new IOException("IP_TRANSPARENT is refused, and ENABLE_ORIG_SRC requires it");
         }
+    }
+
+    /** How long a connection may take to be made. */
+    public Duration connectTimeout() {
+        return settings.connectTimeout();
     }
 
     /**

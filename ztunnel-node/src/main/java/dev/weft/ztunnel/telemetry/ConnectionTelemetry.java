@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,7 @@ public final class ConnectionTelemetry {
     private final Family<Counter> received;
     private final Family<Counter> sent;
     private final Family<Counter> shed;
+    private final Family<Counter> retried;
     private final Family<Gauge> sockets;
     private final AccessLog log;
     private final InstantSource clock;
@@ -54,6 +56,11 @@ public final class ConnectionTelemetry {
                         "weft_connections_shed_total",
                         "Connections refused because a limit was reached.",
                         List.of("reporter", "limit"));
+        retried =
+                metrics.counter(
+                        "weft_connect_retries_total",
+                        "Connections tried at another endpoint, by what kept them from the first.",
+                        List.of("reason"));
         metrics.gauge(
                 "weft_access_log_dropped_lines",
                 "Access log lines dropped because the log's reader was too slow.",
@@ -62,10 +69,24 @@ public final class ConnectionTelemetry {
 
     /** A connection begins; the record must be ended. */
     public ConnectionRecord open(Traffic traffic) {
+        return open(traffic, now());
+    }
+
+    /** The same of a connection that began before it was known where it goes. */
+    public ConnectionRecord open(Traffic traffic, Instant began) {
         String[] labels = TrafficLabels.values(traffic, ResponseFlag.NONE);
         opened.with(labels).increment();
-        return new ConnectionRecord(
-                this, traffic, received.with(labels), sent.with(labels), clock.instant());
+        return new ConnectionRecord(this, traffic, received.with(labels), sent.with(labels), began);
+    }
+
+    /** The moment at which a connection begins. */
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** A connection is tried elsewhere after this. */
+    public void retried(Failure failure) {
+        retried.with(failure.kind().name().toLowerCase(Locale.ROOT)).increment();
     }
 
     /** A connection ended before it was known what it was for: no metric has its labels. */

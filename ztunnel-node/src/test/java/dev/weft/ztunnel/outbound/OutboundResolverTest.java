@@ -4,30 +4,26 @@ import static dev.weft.ztunnel.Mesh.gateway;
 import static dev.weft.ztunnel.Mesh.gatewayAt;
 import static dev.weft.ztunnel.Mesh.pod;
 import static dev.weft.ztunnel.Mesh.serves;
+import static dev.weft.ztunnel.outbound.Routes.CLIENT;
+import static dev.weft.ztunnel.outbound.Routes.render;
+import static dev.weft.ztunnel.outbound.Routes.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.weft.identity.SpiffeId;
-import dev.weft.net.IpPort;
-import dev.weft.workload.GatewayAddress;
+import dev.weft.identity.ServiceAccountRef;
+import dev.weft.workload.ApplicationTunnel;
 import dev.weft.workload.HealthStatus;
-import dev.weft.workload.IpFamilies;
 import dev.weft.workload.LoadBalancing;
 import dev.weft.workload.NetworkMode;
-import dev.weft.workload.Service;
 import dev.weft.workload.TunnelProtocol;
-import dev.weft.workload.Visibility;
-import dev.weft.workload.WeightedWaypoint;
 import dev.weft.workload.Workload;
+import dev.weft.workload.WorkloadUid;
 import dev.weft.ztunnel.Mesh;
+import dev.weft.ztunnel.ServiceSketch;
 import dev.weft.ztunnel.outbound.OutboundRoute.Reason;
 import dev.weft.ztunnel.state.MeshState;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OutboundResolverTest {
-    private static final Workload CLIENT = pod("frontend", "10.0.0.1").build();
+    private static final String FAR = "spiffe://cluster.local/ns/shop/sa/far";
 
     static Stream<Arguments> routes() {
         return Stream.of(
@@ -67,7 +63,8 @@ class OutboundResolverTest {
                 arguments(
                         "5: its waypoint is on another network",
                         "10.96.0.5:80",
-                        "refuse OTHER_NETWORK"),
+                        "double hbone gateway 10.0.0.20:15008 for"
+                                + " far-cart.shop.svc.cluster.local:80 in far-waypoint"),
                 arguments("6: a passthrough service", "10.96.0.6:80", "tcp 10.96.0.6:80"),
                 arguments(
                         "7: a service without endpoints",
@@ -90,7 +87,24 @@ class OutboundResolverTest {
                 arguments(
                         "9: the endpoint is on another network",
                         "10.96.0.9:80",
+                        "double hbone gateway 10.0.0.20:15008 for"
+                                + " far.shop.svc.cluster.local:80 in far"),
+                arguments(
+                        "9: another network without gateway",
+                        "10.96.0.12:80",
                         "refuse OTHER_NETWORK"),
+                arguments(
+                        "4: an address inside a block of a service behind a waypoint",
+                        "10.98.1.2:80",
+                        "hbone waypoint 10.0.0.9:15008 for 10.98.1.2:80"),
+                arguments(
+                        "10: in IPv6, by a waypoint that has both families",
+                        "[fd00::5]:80",
+                        "hbone waypoint [fd00:0:0:0:0:0:0:9]:15008 for [fd00:0:0:0:0:0:0:5]:80"),
+                arguments(
+                        "8: nothing is known, in IPv6",
+                        "[2001:db8::1]:443",
+                        "passthrough [2001:db8:0:0:0:0:0:1]:443"),
                 arguments(
                         "10: a workload behind a waypoint",
                         "10.0.0.5:80",
@@ -127,7 +141,7 @@ class OutboundResolverTest {
         assertThat(render(route)).isEqualTo(expected);
     }
 
-    private static MeshState shop() {
+    static MeshState shop() {
         return new Mesh()
                 .with(pod("frontend", "10.0.0.1"))
                 .with(pod("orders", "10.0.0.2", "fd00::2").services(serves("orders", 80, 8080)))
@@ -137,24 +151,36 @@ class OutboundResolverTest {
                                 .tunnel(TunnelProtocol.NONE)
                                 .services(serves("legacy", 80, 8080)))
                 .with(Mesh.service("legacy", "10.96.0.10", 80, 8080))
-                .with(pod("waypoint", "10.0.0.9").services(serves("waypoint", 15008, 15008)))
+                .with(
+                        pod("waypoint", "10.0.0.9", "fd00::9")
+                                .services(serves("waypoint", 15008, 15008)))
                 .with(Mesh.service("waypoint", "10.96.0.99", 15008, 15008))
-                .with(pod("guarded", "10.0.0.5").waypoint(gateway("waypoint")))
+                .with(pod("guarded", "10.0.0.5", "fd00::5").waypoint(gateway("waypoint")))
                 .with(pod("guarded-by-address", "10.0.0.6").waypoint(gatewayAt("10.0.0.9")))
-                .with(behind("cart", "10.96.0.2", gateway("waypoint")))
+                .with(ServiceSketch.of("cart", "10.96.0.2").behind(gateway("waypoint")).build())
                 .with(Mesh.service("empty-waypoint", "10.96.0.98", 15008, 15008))
-                .with(behind("stuck", "10.96.0.3", gateway("empty-waypoint")))
-                .with(behind("lost", "10.96.0.4", gateway("nowhere")))
+                .with(
+                        ServiceSketch.of("stuck", "10.96.0.3")
+                                .behind(gateway("empty-waypoint"))
+                                .build())
+                .with(ServiceSketch.of("lost", "10.96.0.4").behind(gateway("nowhere")).build())
                 .with(
                         pod("far-waypoint", "10.1.0.9")
                                 .network("far")
+                                .networkGateway(gatewayAt("10.0.0.20"))
                                 .services(serves("far-waypoint", 15008, 15008)))
-                .with(Mesh.service("far-waypoint", "10.96.0.97", 15008, 15008))
-                .with(behind("far-cart", "10.96.0.5", gateway("far-waypoint")))
                 .with(
-                        balanced(
-                                Mesh.service("database", "10.96.0.6", 80, 80),
-                                LoadBalancing.Mode.PASSTHROUGH))
+                        ServiceSketch.of(Mesh.service("far-waypoint", "10.96.0.97", 15008, 15008))
+                                .names(FAR)
+                                .build())
+                .with(
+                        ServiceSketch.of("far-cart", "10.96.0.5")
+                                .behind(gateway("far-waypoint"))
+                                .build())
+                .with(
+                        ServiceSketch.of("database", "10.96.0.6")
+                                .balanced(LoadBalancing.Mode.PASSTHROUGH)
+                                .build())
                 .with(Mesh.service("empty", "10.96.0.7", 80, 8080))
                 .with(Mesh.service("block", "10.97.0.0/16", 80, 8080))
                 .with(
@@ -162,8 +188,19 @@ class OutboundResolverTest {
                                 .status(HealthStatus.UNHEALTHY)
                                 .services(serves("sick", 80, 8080)))
                 .with(Mesh.service("sick", "10.96.0.8", 80, 8080))
-                .with(pod("far", "10.1.0.2").network("far").services(serves("far", 80, 8080)))
-                .with(Mesh.service("far", "10.96.0.9", 80, 8080))
+                .with(
+                        pod("far")
+                                .network("far")
+                                .networkGateway(gatewayAt("10.0.0.20"))
+                                .services(serves("far", 80, 8080)))
+                .with(ServiceSketch.of("far", "10.96.0.9").names(FAR).build())
+                .with(pod("gateway", "10.0.0.20"))
+                .with(pod("cut-off", "10.1.0.3").network("far").services(serves("cut-off", 80, 80)))
+                .with(ServiceSketch.of("cut-off", "10.96.0.12").names(FAR).build())
+                .with(
+                        ServiceSketch.of("block-behind", "10.98.0.0/16")
+                                .behind(gateway("waypoint"))
+                                .build())
                 .with(pod("named").hostname("db.example.com").services(serves("named", 80, 8080)))
                 .with(Mesh.service("named", "10.96.0.11", 80, 8080))
                 .with(pod("host", "172.30.0.11").networkMode(NetworkMode.HOST_NETWORK))
@@ -183,177 +220,50 @@ class OutboundResolverTest {
     }
 
     @Test
-    void expects_the_identity_of_the_endpoint_and_those_the_service_names() {
-        Service named =
-                withNames(
-                        Mesh.service("orders", "10.96.0.1", 80, 8080),
-                        List.of("spiffe://cluster.local/ns/shop/sa/other", "not an identity"));
-        MeshState state =
-                new Mesh()
-                        .with(named)
-                        .with(pod("orders", "10.0.0.2").services(serves("orders", 80, 8080)))
-                        .state();
+    void a_stranger_with_the_identity_of_the_waypoint_goes_through_it() {
+        Workload stranger =
+                pod("impostor", "10.0.0.30")
+                        .account(new ServiceAccountRef("shop", "waypoint"))
+                        .build();
 
-        OutboundRoute route = resolve(CLIENT, "10.96.0.1:80", state);
+        OutboundRoute route = resolve(stranger, "10.0.0.5:80", shop());
 
-        assertThat(((OutboundRoute.Hbone) route).expected())
-                .containsExactlyInAnyOrder(
-                        SpiffeId.parse("spiffe://cluster.local/ns/shop/sa/orders").orElseThrow(),
-                        SpiffeId.parse("spiffe://cluster.local/ns/shop/sa/other").orElseThrow());
+        assertThat(render(route)).isEqualTo("hbone waypoint 10.0.0.9:15008 for 10.0.0.5:80");
     }
 
     @Test
-    void draws_endpoints_by_capacity_and_never_one_of_none() {
-        MeshState state =
-                new Mesh()
-                        .with(Mesh.service("orders", "10.96.0.1", 80, 8080))
-                        .with(pod("a", "10.0.1.1").capacity(3).services(serves("orders", 80, 0)))
-                        .with(pod("b", "10.0.1.2").services(serves("orders", 80, 9090)))
-                        .with(pod("c", "10.0.1.3").capacity(0).services(serves("orders", 80, 0)))
-                        .state();
-        OutboundResolver resolver = new OutboundResolver("", new Random(1));
+    void a_waypoint_that_goes_by_another_name_too_is_known_by_identity_and_address() {
+        Workload twin =
+                Workload.builder(new WorkloadUid("cluster/entry/waypoint"))
+                        .account(new ServiceAccountRef("shop", "waypoint"))
+                        .addresses(List.of(Mesh.ip("10.0.0.9")))
+                        .build();
 
-        var counts =
-                IntStream.range(0, 4000)
-                        .mapToObj(i -> resolver.resolve(CLIENT, at("10.96.0.1:80"), state))
-                        .collect(
-                                Collectors.groupingBy(
-                                        OutboundResolverTest::render, Collectors.counting()));
+        OutboundRoute route = resolve(twin, "10.0.0.5:80", shop());
 
-        assertThat(counts.keySet())
-                .containsExactlyInAnyOrder(
-                        "hbone a 10.0.1.1:15008 for 10.0.1.1:8080",
-                        "hbone b 10.0.1.2:15008 for 10.0.1.2:9090");
-        assertThat(counts.get("hbone a 10.0.1.1:15008 for 10.0.1.1:8080")).isBetween(2800L, 3200L);
+        assertThat(render(route)).isEqualTo("hbone guarded 10.0.0.5:15008 for 10.0.0.5:80");
     }
 
-    static Stream<Arguments> preferences() {
-        List<LoadBalancing.Scope> node = List.of(LoadBalancing.Scope.NODE);
-        List<LoadBalancing.Scope> cluster =
-                List.of(LoadBalancing.Scope.CLUSTER, LoadBalancing.Scope.NODE);
-        return Stream.of(
-                arguments(LoadBalancing.Mode.UNSPECIFIED, node, Set.of("near", "next", "far")),
-                arguments(LoadBalancing.Mode.STRICT, node, Set.of("near", "far")),
-                arguments(LoadBalancing.Mode.STRICT, cluster, Set.of("near")),
-                arguments(LoadBalancing.Mode.FAILOVER, cluster, Set.of("near")),
-                arguments(
-                        LoadBalancing.Mode.FAILOVER,
-                        List.of(LoadBalancing.Scope.ZONE, LoadBalancing.Scope.NODE),
-                        Set.of("near", "far")),
-                arguments(
-                        LoadBalancing.Mode.STRICT,
-                        List.of(LoadBalancing.Scope.SUBZONE, LoadBalancing.Scope.NETWORK),
-                        Set.of("near", "next", "far")));
-    }
-
-    @ParameterizedTest
-    @MethodSource("preferences")
-    void prefers_endpoints_that_have_more_in_common_with_the_source(
-            LoadBalancing.Mode mode, List<LoadBalancing.Scope> scopes, Set<String> expected) {
-        Service service =
-                balanced(
-                        Mesh.service("orders", "10.96.0.1", 80, 8080),
-                        new LoadBalancing(scopes, mode, LoadBalancing.HealthPolicy.ONLY_HEALTHY));
+    @Test
+    void sandwich_a_waypoint_behind_a_node_proxy_is_reached_on_the_port_of_its_tunnel() {
         MeshState state =
                 new Mesh()
-                        .with(service)
-                        .with(pod("near", "10.0.1.1").services(serves("orders", 80, 80)))
-                        .with(pod("next", "10.0.1.2").node("n2").services(serves("orders", 80, 80)))
                         .with(
-                                pod("far", "10.0.1.3")
-                                        .clusterId("other")
-                                        .services(serves("orders", 80, 80)))
-                        .state();
-        OutboundResolver resolver = new OutboundResolver("", new Random(1));
-
-        Set<String> chosen =
-                IntStream.range(0, 200)
-                        .mapToObj(i -> resolver.resolve(CLIENT, at("10.96.0.1:80"), state))
-                        .map(route -> ((OutboundRoute.Hbone) route).hop().name())
-                        .collect(Collectors.toSet());
-
-        assertThat(chosen).isEqualTo(expected);
-    }
-
-    @Test
-    void unhealthy_endpoints_count_where_the_service_says_so() {
-        Service service =
-                balanced(
-                        Mesh.service("sick", "10.96.0.8", 80, 8080),
-                        new LoadBalancing(
-                                List.of(),
-                                LoadBalancing.Mode.UNSPECIFIED,
-                                LoadBalancing.HealthPolicy.ALLOW_ALL));
-        MeshState state =
-                new Mesh()
-                        .with(service)
+                                pod("sandwiched", "10.0.0.9")
+                                        .applicationTunnel(
+                                                new ApplicationTunnel(
+                                                        ApplicationTunnel.Protocol.PROXY, 15088))
+                                        .services(Map.of(Mesh.host("sandwich"), List.of())))
+                        .with(Mesh.service("sandwich", "10.96.0.99", 80, 80))
                         .with(
-                                pod("sick", "10.0.0.7")
-                                        .status(HealthStatus.UNHEALTHY)
-                                        .services(serves("sick", 80, 8080)))
-                        .state();
-
-        OutboundRoute route = resolve(CLIENT, "10.96.0.8:80", state);
-
-        assertThat(render(route)).isEqualTo("hbone sick 10.0.0.7:15008 for 10.0.0.7:8080");
-    }
-
-    @Test
-    void keeps_to_the_address_family_of_the_call_where_the_service_offers_it() {
-        Service dual = Mesh.service("orders", "10.96.0.1", 80, 80);
-        Service onlyV6 = withFamilies(dual, IpFamilies.IPV6_ONLY);
-        var orders = pod("orders", "fd00::2", "10.0.0.2").services(serves("orders", 80, 80));
-
-        OutboundRoute free =
-                resolve(CLIENT, "10.96.0.1:80", new Mesh().with(orders).with(dual).state());
-        OutboundRoute bound =
-                resolve(CLIENT, "10.96.0.1:80", new Mesh().with(orders).with(onlyV6).state());
-
-        assertThat(render(free)).isEqualTo("hbone orders 10.0.0.2:15008 for 10.0.0.2:80");
-        assertThat(render(bound))
-                .isEqualTo("hbone orders [fd00:0:0:0:0:0:0:2]:15008 for [fd00:0:0:0:0:0:0:2]:80");
-    }
-
-    @Test
-    void a_service_of_another_namespace_that_hides_itself_is_not_there() {
-        Service hidden =
-                new Service(
-                        "orders",
-                        new dev.weft.workload.NamespacedHostname("other", "orders.other"),
-                        List.of(Mesh.address("", "10.96.0.1")),
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        List.of(),
-                        LoadBalancing.STANDARD,
-                        IpFamilies.AUTOMATIC,
-                        true,
-                        false,
-                        Visibility.NAMESPACE);
-
-        OutboundRoute route = resolve(CLIENT, "10.96.0.1:80", new Mesh().with(hidden).state());
-
-        assertThat(render(route)).isEqualTo("passthrough 10.96.0.1:80");
-    }
-
-    @Test
-    void weighted_waypoints_are_drawn_by_weight_and_zero_is_never_drawn() {
-        Service split =
-                withWaypoints(
-                        Mesh.service("cart", "10.96.0.2", 80, 80),
-                        List.of(
-                                new WeightedWaypoint(gatewayAt("10.0.0.8"), 0),
-                                new WeightedWaypoint(gatewayAt("10.0.0.9"), 5)));
-        MeshState state =
-                new Mesh()
-                        .with(split)
-                        .with(pod("old", "10.0.0.8"))
-                        .with(pod("new", "10.0.0.9"))
+                                ServiceSketch.of("cart", "10.96.0.2")
+                                        .behind(gateway("sandwich"))
+                                        .build())
                         .state();
 
         OutboundRoute route = resolve(CLIENT, "10.96.0.2:80", state);
 
-        assertThat(render(route)).isEqualTo("hbone new 10.0.0.9:15008 for 10.96.0.2:80");
+        assertThat(render(route)).isEqualTo("hbone sandwiched 10.0.0.9:15008 for 10.96.0.2:80");
     }
 
     @Test
@@ -366,109 +276,5 @@ class OutboundResolverTest {
                                 Reason.NO_HEALTHY_UPSTREAM,
                                 "no healthy upstream for empty.shop.svc.cluster.local:80: no"
                                         + " endpoint can be chosen; are its pods ready?"));
-    }
-
-    private static OutboundRoute resolve(Workload source, String destination, MeshState state) {
-        return new OutboundResolver("", new Random(1)).resolve(source, at(destination), state);
-    }
-
-    private static IpPort at(String text) {
-        return IpPort.parse(text).orElseThrow();
-    }
-
-    private static String render(OutboundRoute route) {
-        return switch (route) {
-            case OutboundRoute.Passthrough to -> "passthrough " + to.target();
-            case OutboundRoute.Tcp to -> "tcp " + to.target();
-            case OutboundRoute.Hbone to ->
-                    "hbone " + to.hop().name() + " " + to.nextHop() + " for " + to.target();
-            case OutboundRoute.Refuse refuse -> "refuse " + refuse.reason();
-        };
-    }
-
-    private static Service behind(String name, String vip, GatewayAddress waypoint) {
-        Service s = Mesh.service(name, vip, 80, 8080);
-        return new Service(
-                s.name(),
-                s.key(),
-                s.addresses(),
-                s.ports(),
-                s.subjectAltNames(),
-                Optional.of(waypoint),
-                List.of(),
-                s.loadBalancing(),
-                s.ipFamilies(),
-                true,
-                false,
-                s.visibility());
-    }
-
-    private static Service balanced(Service s, LoadBalancing.Mode mode) {
-        return balanced(
-                s, new LoadBalancing(List.of(), mode, LoadBalancing.HealthPolicy.ONLY_HEALTHY));
-    }
-
-    private static Service balanced(Service s, LoadBalancing balancing) {
-        return new Service(
-                s.name(),
-                s.key(),
-                s.addresses(),
-                s.ports(),
-                s.subjectAltNames(),
-                s.waypoint(),
-                s.weightedWaypoints(),
-                balancing,
-                s.ipFamilies(),
-                true,
-                false,
-                s.visibility());
-    }
-
-    private static Service withNames(Service s, List<String> names) {
-        return new Service(
-                s.name(),
-                s.key(),
-                s.addresses(),
-                s.ports(),
-                names,
-                s.waypoint(),
-                s.weightedWaypoints(),
-                s.loadBalancing(),
-                s.ipFamilies(),
-                true,
-                false,
-                s.visibility());
-    }
-
-    private static Service withFamilies(Service s, IpFamilies families) {
-        return new Service(
-                s.name(),
-                s.key(),
-                s.addresses(),
-                s.ports(),
-                s.subjectAltNames(),
-                s.waypoint(),
-                s.weightedWaypoints(),
-                s.loadBalancing(),
-                families,
-                true,
-                false,
-                s.visibility());
-    }
-
-    private static Service withWaypoints(Service s, List<WeightedWaypoint> waypoints) {
-        return new Service(
-                s.name(),
-                s.key(),
-                s.addresses(),
-                s.ports(),
-                s.subjectAltNames(),
-                Optional.empty(),
-                waypoints,
-                s.loadBalancing(),
-                s.ipFamilies(),
-                true,
-                false,
-                s.visibility());
     }
 }

@@ -1,0 +1,40 @@
+package dev.weft.ztunnel.outbound;
+
+import static dev.weft.ztunnel.Mesh.pod;
+
+import dev.weft.net.IpPort;
+import dev.weft.workload.Workload;
+import dev.weft.ztunnel.state.MeshState;
+import java.util.Random;
+import java.util.Set;
+
+/** Asks a resolver and shows its answer as a line. */
+final class Routes {
+    static final Workload CLIENT = pod("frontend", "10.0.0.1").build();
+
+    private Routes() {}
+
+    static OutboundResolver resolver() {
+        return new OutboundResolver("", new Random(1), new ActiveConnections());
+    }
+
+    static OutboundRoute resolve(Workload source, String destination, MeshState state) {
+        return resolver().resolve(source, at(destination), state, Set.of());
+    }
+
+    static IpPort at(String text) {
+        return IpPort.parse(text).orElseThrow();
+    }
+
+    static String render(OutboundRoute route) {
+        return switch (route) {
+            case OutboundRoute.Passthrough to -> "passthrough " + to.target();
+            case OutboundRoute.Tcp to -> "tcp " + to.target();
+            case OutboundRoute.Hbone to ->
+                    "hbone " + to.hop().name() + " " + to.nextHop() + " for " + to.target();
+            case OutboundRoute.DoubleHbone to ->
+                    "double " + render(to.gateway()) + " in " + to.endpoint().name();
+            case OutboundRoute.Refuse refuse -> "refuse " + refuse.reason();
+        };
+    }
+}
