@@ -116,7 +116,7 @@ public final class WorkloadCodec {
             throw new WdsException(resource, "the workload has no uid");
         }
         WorkloadBuilder workload =
-                Workload.builder(new WorkloadUid(proto.getUid()))
+                Workload.builder(uid(resource, proto))
                         .name(proto.getName())
                         .account(account(proto))
                         .trustDomain(trustDomain(resource, proto.getTrustDomain()))
@@ -159,6 +159,12 @@ public final class WorkloadCodec {
 
     private static PortList portList(List<ServicePort> ports) {
         return PortList.newBuilder().addAllPorts(PortCodec.toProto(ports)).build();
+    }
+
+    /** A resource has the name of its workload: one string in memory is enough for both. */
+    private static WorkloadUid uid(String resource, dev.weft.api.workload.Workload proto) {
+        String uid = proto.getUid();
+        return new WorkloadUid(uid.equals(resource) ? resource : uid);
     }
 
     private static ServiceAccountRef account(dev.weft.api.workload.Workload proto) {

@@ -3,13 +3,12 @@ package dev.weft.workload;
 import dev.weft.identity.ServiceAccountRef;
 import dev.weft.identity.SpiffeId;
 import dev.weft.identity.TrustDomain;
-import dev.weft.net.IpAddresses;
+import dev.weft.net.PackedAddresses;
 import dev.weft.policy.PolicyKey;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A pod, or something like one, as discovery describes it. Empty strings are unknown.
@@ -17,7 +16,7 @@ import java.util.stream.Collectors;
  * @param hostname to be resolved when there are no addresses
  * @param owner the object that runs it (Deployment name, ...), for telemetry
  * @param authorizationPolicies keys of the selector-scoped policies that apply
- * @param services which services it serves, and on which ports
+ * @param services which services it serves, and on which ports; the lists must be unmodifiable
  * @param capacity weight in load balancing; 0 is never chosen
  */
 public record Workload(
@@ -44,13 +43,9 @@ public record Workload(
         int capacity) {
 
     public Workload {
-        addresses = addresses.stream().map(IpAddresses::canonical).toList();
+        addresses = PackedAddresses.copyOf(addresses);
         authorizationPolicies = List.copyOf(authorizationPolicies);
-        services =
-                services.entrySet().stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        Map.Entry::getKey, e -> List.copyOf(e.getValue())));
+        services = Map.copyOf(services);
         if (capacity < 0) {
             throw new IllegalArgumentException(
                     "capacity " + capacity + " of " + uid + ": expected 0 or more");

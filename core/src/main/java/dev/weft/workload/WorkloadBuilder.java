@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Makes a {@link Workload}; what is not set has the default that the discovery protocol gives it.
@@ -155,7 +156,11 @@ public final class WorkloadBuilder {
     }
 
     public WorkloadBuilder services(Map<NamespacedHostname, List<ServicePort>> value) {
-        services = value;
+        services =
+                value.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey, e -> List.copyOf(e.getValue())));
         return this;
     }
 

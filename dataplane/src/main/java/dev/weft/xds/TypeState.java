@@ -23,7 +23,7 @@ final class TypeState {
     private static final String EVERYTHING = "*";
 
     private final Subscription subscription;
-    private final Map<String, String> versions = new HashMap<>();
+    private final VersionTable versions = new VersionTable();
     private final Map<String, List<CompletableFuture<Void>>> demanded = new HashMap<>();
     private boolean accepted;
 
@@ -40,8 +40,8 @@ final class TypeState {
     DeltaDiscoveryRequest.Builder firstRequest() {
         DeltaDiscoveryRequest.Builder request =
                 DeltaDiscoveryRequest.newBuilder()
-                        .setTypeUrl(subscription.typeUrl())
-                        .putAllInitialResourceVersions(versions);
+                        .setTypeUrl(subscription.typeUrl());
+        versions.forEach(request::putInitialResourceVersions);
         return switch (subscription.mode()) {
             case WILDCARD -> request;
             case ON_DEMAND -> {

@@ -8,6 +8,7 @@ import dev.weft.wds.MeshAddress;
 import dev.weft.wds.WdsException;
 import dev.weft.wds.WdsTypes;
 import dev.weft.workload.Service;
+import dev.weft.workload.SharedParts;
 import dev.weft.workload.Workload;
 import dev.weft.xds.Rejection;
 import dev.weft.xds.ResourceUpdate;
@@ -26,6 +27,7 @@ import java.util.List;
  */
 final class Discovery {
     private final MeshStateStore store;
+    private final SharedParts shared = new SharedParts();
 
     Discovery(MeshStateStore store) {
         this.store = store;
@@ -45,7 +47,7 @@ final class Discovery {
         for (XdsResource resource : update.changed()) {
             try {
                 switch (AddressCodec.decode(resource.name(), resource.body())) {
-                    case MeshAddress.OfWorkload of -> workloads.add(of.workload());
+                    case MeshAddress.OfWorkload of -> workloads.add(shared.in(of.workload()));
                     case MeshAddress.OfService of -> services.add(of.service());
                 }
             } catch (WdsException e) {

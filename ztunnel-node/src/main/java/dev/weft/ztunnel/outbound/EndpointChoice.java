@@ -1,20 +1,16 @@
 package dev.weft.ztunnel.outbound;
 
 import dev.weft.net.IpAddresses;
-import dev.weft.workload.HealthStatus;
 import dev.weft.workload.IpFamilies;
-import dev.weft.workload.LoadBalancing;
-import dev.weft.workload.LoadBalancing.HealthPolicy;
-import dev.weft.workload.LoadBalancing.Scope;
 import dev.weft.workload.Service;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
-import dev.weft.ztunnel.state.KnownEndpoint;
+import dev.weft.ztunnel.state.Candidates;
+import dev.weft.ztunnel.state.Candidates.Tier;
 import dev.weft.ztunnel.state.MeshState;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -56,132 +52,44 @@ final class EndpointChoice {
             Purpose purpose,
             Workload source,
             Set<WorkloadUid> tried) {
-        List<Chosen> candidates =
-                state.endpoints(service.key()).stream()
-                        .filter(endpoint -> !tried.contains(endpoint.workload().uid()))
-                        .filter(endpoint -> isHealthy(service, endpoint))
-                        .filter(endpoint -> isReachable(endpoint.workload(), source))
-                        .flatMap(endpoint -> candidate(service, endpoint, port, purpose).stream())
-                        .toList();
-        return draw(preferred(service.loadBalancing(), candidates, source));
-    }
-
-    private static boolean isHealthy(Service service, KnownEndpoint endpoint) {
-        return endpoint.endpoint().status() == HealthStatus.HEALTHY
-                || service.loadBalancing().healthPolicy() == HealthPolicy.ALLOW_ALL;
-    }
-
-    private static boolean isReachable(Workload workload, Workload source) {
-        return !workload.addresses().isEmpty()
-                || !workload.hostname().isEmpty()
-                || (!workload.network().equals(source.network())
-                        && workload.networkGateway().isPresent());
-    }
-
-    private static Optional<Chosen> candidate(
-            Service service, KnownEndpoint endpoint, int port, Purpose purpose) {
-        Workload workload = endpoint.workload();
-        boolean defined = service.port(port).isPresent();
-        boolean tunnelled = purpose == Purpose.WAYPOINT && workload.applicationTunnel().isPresent();
-        if (!defined && !tunnelled) {
-            return Optional.empty();
+        Candidates candidates =
+                state.candidates(service.key(), port, purpose == Purpose.WAYPOINT, source);
+        if (tried.isEmpty()) {
+            return candidates.tiers().stream().findFirst().flatMap(this::draw);
         }
-        OptionalInt target = targetPort(service, endpoint, port);
-        return target.isPresent()
-                ? Optional.of(new Chosen(workload, target.getAsInt()))
-                : Optional.empty();
-    }
-
-    private static OptionalInt targetPort(Service service, KnownEndpoint endpoint, int port) {
-        int own = endpoint.endpoint().ports().getOrDefault(port, 0);
-        if (own > 0) {
-            return OptionalInt.of(own);
-        }
-        int common = service.port(port).map(p -> p.targetPort()).orElse(0);
-        if (common > 0) {
-            return OptionalInt.of(common);
-        }
-        boolean portGiven =
-                endpoint.workload().applicationTunnel().filter(t -> t.port() != 0).isPresent();
-        return portGiven ? OptionalInt.of(port) : OptionalInt.empty();
-    }
-
-    private static List<Chosen> preferred(
-            LoadBalancing balancing, List<Chosen> candidates, Workload source) {
-        List<Scope> scopes = balancing.routingPreference();
-        return switch (balancing.mode()) {
-            case UNSPECIFIED, PASSTHROUGH -> candidates;
-            case STRICT ->
-                    candidates.stream()
-                            .filter(c -> scopes.stream().allMatch(s -> same(s, source, c)))
-                            .toList();
-            case FAILOVER -> {
-                int best =
-                        candidates.stream().mapToInt(c -> rank(scopes, source, c)).max().orElse(0);
-                yield candidates.stream().filter(c -> rank(scopes, source, c) == best).toList();
-            }
-        };
-    }
-
-    /**
-     * The number of leading preferences that match. A leading NETWORK outweighs all others
-     * together, and does not keep them from counting where it fails.
-     */
-    private static int rank(List<Scope> scopes, Workload source, Chosen candidate) {
-        int rank = 0;
-        for (int i = 0; i < scopes.size(); i++) {
-            boolean network = i == 0 && scopes.get(i) == Scope.NETWORK;
-            if (same(scopes.get(i), source, candidate)) {
-                rank += network ? scopes.size() : 1;
-            } else if (!network) {
-                break;
-            }
-        }
-        return rank;
-    }
-
-    private static boolean same(Scope scope, Workload source, Chosen candidate) {
-        Workload other = candidate.workload();
-        return switch (scope) {
-            case REGION -> source.locality().region().equals(other.locality().region());
-            case ZONE -> source.locality().zone().equals(other.locality().zone());
-            case SUBZONE -> source.locality().subzone().equals(other.locality().subzone());
-            case NODE -> source.node().equals(other.node());
-            case CLUSTER -> source.clusterId().equals(other.clusterId());
-            case NETWORK -> source.network().equals(other.network());
-        };
+        return candidates.tiers().stream()
+                .map(tier -> tier.without(tried))
+                .flatMap(tier -> draw(tier).stream())
+                .findFirst();
     }
 
     /** The less busy of two that chance proposes. */
-    private Optional<Chosen> draw(List<Chosen> candidates) {
-        Optional<Chosen> first = drawOne(candidates);
-        if (first.isEmpty()) {
-            return first;
-        }
-        Chosen one = first.get();
-        return drawOne(candidates.stream().filter(c -> !c.equals(one)).toList())
-                .filter(other -> isLessBusy(other.workload(), one.workload()))
-                .or(() -> first);
-    }
-
-    private boolean isLessBusy(Workload one, Workload other) {
-        return (long) active.of(one.uid()) * other.capacity()
-                < (long) active.of(other.uid()) * one.capacity();
-    }
-
-    private Optional<Chosen> drawOne(List<Chosen> candidates) {
-        long total = candidates.stream().mapToLong(c -> c.workload().capacity()).sum();
-        if (total <= 0) {
+    private Optional<Chosen> draw(Tier tier) {
+        if (tier.length() == 0) {
             return Optional.empty();
         }
-        long left = random.nextLong(total);
-        for (Chosen candidate : candidates) {
-            left -= candidate.workload().capacity();
-            if (left < 0) {
-                return Optional.of(candidate);
-            }
+        int one = tier.at(random.nextLong(tier.length()));
+        long rest = tier.length() - tier.share(one);
+        if (rest == 0) {
+            return Optional.of(chosen(tier, one));
         }
-        throw new IllegalStateException("drew " + left + " beyond the capacity of " + total);
+        long point = random.nextLong(rest);
+        int other = tier.at(point < tier.start(one) ? point : point + tier.share(one));
+        return Optional.of(chosen(tier, isLessBusy(tier, one, other) ? other : one));
+    }
+
+    /** Compares connections for each unit of capacity. */
+    private boolean isLessBusy(Tier tier, int than, int index) {
+        return connections(tier, index) * tier.share(than)
+                < connections(tier, than) * tier.share(index);
+    }
+
+    private long connections(Tier tier, int index) {
+        return active.of(tier.get(index).workload().uid());
+    }
+
+    private static Chosen chosen(Tier tier, int index) {
+        return new Chosen(tier.get(index).workload(), tier.get(index).port());
     }
 
     /**

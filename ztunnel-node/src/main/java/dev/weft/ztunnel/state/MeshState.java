@@ -43,27 +43,28 @@ public final class MeshState {
      * tunnelled ones before plain ones. Workloads on the host's network are not found.
      */
     public Optional<Workload> workload(NetworkAddress address) {
-        return workloads.byAddress().best(address);
+        return workloads.at(address);
     }
 
     /** Workloads with this namespace and name, as a node agent names pods. */
     public List<Workload> workloads(String namespace, String name) {
-        return workloads.byName().get(new WorkloadIndex.PodName(namespace, name));
+        return workloads.named(namespace, name);
     }
 
     /** The workload with a hostname of its own. */
     public Optional<Workload> workload(NamespacedHostname hostname) {
-        return workloads.byHostname().best(hostname);
+        return workloads.named(hostname);
     }
 
     /** The service with this key; visibility does not matter. */
     public Optional<Service> service(NamespacedHostname key) {
-        return services.byKey().get(key);
+        return services.byKey().get(key).flatMap(ServiceState::service);
     }
 
     /**
-     * The service that a client means by an address. Exact addresses come before blocks, longer
-     * blocks before shorter ones, services of the client's namespace before canonical ones.
+     * The service that a client means by an address. Exact addresses come before blocks, services
+     * of the client's namespace before others, longer blocks before shorter ones, canonical
+     * services before the rest.
      */
     public Optional<Service> service(NetworkAddress address, String clientNamespace) {
         return services.find(address, clientNamespace);
@@ -81,23 +82,30 @@ public final class MeshState {
         return services.named(hostname);
     }
 
-    /** The endpoints of a service whose workloads are known, in order of their uid. */
+    /** The endpoints of a service, healthy or not, in order of their uid. Looks at all. */
     public List<KnownEndpoint> endpoints(NamespacedHostname service) {
         List<KnownEndpoint> known = new ArrayList<>();
-        services.endpoints()
-                .get(service)
-                .ifPresent(all ->
-                        all.forEach((uid, endpoint) ->
-                                workload(uid)
-                                        .ifPresent(
-                                                w -> known.add(new KnownEndpoint(endpoint, w)))));
+        ServiceState state = services.state(service);
+        state.members().forEach(w -> known.add(new KnownEndpoint(state.endpoint(w), w)));
         known.sort(Comparator.comparing(k -> k.endpoint().workload()));
         return known;
     }
 
     /** The endpoint by which a workload serves a service. */
     public Optional<Endpoint> endpoint(NamespacedHostname service, WorkloadUid workload) {
-        return services.endpoints().get(service).flatMap(all -> all.get(workload));
+        ServiceState state = services.state(service);
+        return state.members().get(workload).map(state::endpoint);
+    }
+
+    /**
+     * What a connection of a source to a port of a service may be sent to. Worked out when it is
+     * first asked for, and kept until the service or one of its endpoints changes.
+     *
+     * @param tunnel whether the port is meant as that of a waypoint's tunnel
+     */
+    public Candidates candidates(
+            NamespacedHostname service, int port, boolean tunnel, Workload source) {
+        return services.state(service).candidates(port, tunnel, source);
     }
 
     /**
@@ -110,14 +118,14 @@ public final class MeshState {
 
     public List<Workload> allWorkloads() {
         List<Workload> all = new ArrayList<>(workloads.byUid().size());
-        workloads.byUid().forEach((uid, workload) -> all.add(workload));
+        workloads.byUid().forEach(all::add);
         all.sort(Comparator.comparing(Workload::uid));
         return all;
     }
 
     public List<Service> allServices() {
         List<Service> all = new ArrayList<>(services.byKey().size());
-        services.byKey().forEach((key, service) -> all.add(service));
+        services.byKey().forEach(state -> state.service().ifPresent(all::add));
         all.sort(Comparator.comparing(Service::key));
         return all;
     }
@@ -129,10 +137,10 @@ public final class MeshState {
     /** Keys of services that have endpoints but are not known themselves. */
     public List<NamespacedHostname> stagedServices() {
         List<NamespacedHostname> staged = new ArrayList<>();
-        services.endpoints()
-                .forEach((key, endpoints) -> {
-                    if (service(key).isEmpty()) {
-                        staged.add(key);
+        services.byKey()
+                .forEach(state -> {
+                    if (state.service().isEmpty()) {
+                        staged.add(state.key());
                     }
                 });
         staged.sort(Comparator.naturalOrder());
@@ -141,53 +149,11 @@ public final class MeshState {
 
     /** This state with a batch of changes: what is new or changed first, removals after it. */
     public MeshState with(MeshChange change) {
-        MeshState state = this;
-        for (Service service : change.services()) {
-            state = state.with(service);
-        }
-        for (Workload workload : change.workloads()) {
-            state = state.with(workload);
-        }
-        for (String name : change.removedAddresses()) {
-            state = state.withoutAddress(name);
-        }
+        StateEdit edit = new StateEdit(workloads, services);
+        edit.apply(change);
         return new MeshState(
-                state.workloads,
-                state.services,
+                edit.workloads(),
+                edit.services(),
                 policies.with(change.policies(), change.removedPolicies()));
-    }
-
-    private MeshState with(Service service) {
-        return new MeshState(workloads, services.with(service), policies);
-    }
-
-    private MeshState with(Workload workload) {
-        MeshState rest = without(workload.uid());
-        return new MeshState(
-                rest.workloads.with(workload), rest.services.withEndpointsOf(workload), policies);
-    }
-
-    private MeshState without(WorkloadUid uid) {
-        return workload(uid)
-                .map(known ->
-                        new MeshState(
-                                workloads.without(uid),
-                                services.withoutEndpointsOf(known),
-                                policies))
-                .orElse(this);
-    }
-
-    /** A removed resource is named by a workload's uid or a service's namespace and hostname. */
-    private MeshState withoutAddress(String name) {
-        if (name.isEmpty()) {
-            return this;
-        }
-        WorkloadUid uid = new WorkloadUid(name);
-        if (workload(uid).isPresent()) {
-            return without(uid);
-        }
-        return NamespacedHostname.parse(name)
-                .map(key -> new MeshState(workloads, services.without(key), policies))
-                .orElse(this);
     }
 }

@@ -1,151 +1,112 @@
 package dev.weft.ztunnel.state;
 
 import dev.weft.net.NetworkAddress;
-import dev.weft.workload.Endpoint;
 import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.Service;
 import dev.weft.workload.ServiceAddress;
-import dev.weft.workload.Workload;
-import dev.weft.workload.WorkloadUid;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Services by name and address, and the endpoints of each. Endpoints are kept under a service's key
- * whether or not the service is known yet, so the order of arrival does not matter. Immutable.
+ * Services by name and address. One that is not known itself is kept under its key as soon as it
+ * has endpoints, so the order of arrival does not matter. Immutable.
  */
 record ServiceIndex(
-        PersistentMap<NamespacedHostname, Service> byKey,
-        MultiIndex<String, NamespacedHostname> byHostname,
-        MultiIndex<NetworkAddress, NamespacedHostname> byAddress,
-        CidrIndex byBlock,
-        PersistentMap<NamespacedHostname, PersistentMap<WorkloadUid, Endpoint>> endpoints) {
+        PersistentIndex<NamespacedHostname, ServiceState> byKey,
+        PersistentIndex<String, Service> byHostname,
+        PersistentIndex<NetworkAddress, AtAddress> byAddress,
+        BlockIndex byBlock) {
 
     static ServiceIndex empty() {
         return new ServiceIndex(
-                PersistentMap.empty(),
-                MultiIndex.empty(Comparator.naturalOrder()),
-                MultiIndex.empty(Comparator.naturalOrder()),
-                CidrIndex.empty(),
-                PersistentMap.empty());
+                PersistentIndex.unique(ServiceState::key),
+                PersistentIndex.empty(Service::hostname, ServiceIndex::isSame),
+                PersistentIndex.empty(
+                        AtAddress::address, (one, other) -> isSame(one.service, other.service)),
+                BlockIndex.empty());
     }
 
-    ServiceIndex with(Service added) {
-        ServiceIndex rest = without(added.key());
-        MultiIndex<NetworkAddress, NamespacedHostname> addresses = rest.byAddress;
-        CidrIndex blocks = rest.byBlock;
-        for (ServiceAddress address : added.addresses()) {
-            if (address.block().isSingle()) {
-                addresses = addresses.with(single(address), added.key());
-            } else {
-                blocks = blocks.with(address, added.key());
+    /** What is known under a key, which may be nothing. */
+    ServiceState state(NamespacedHostname key) {
+        return byKey.get(key).orElseGet(() -> ServiceState.unknown(key));
+    }
+
+    /** With what a key now stands for. */
+    ServiceIndex with(ServiceState changed) {
+        ServiceState before = state(changed.key());
+        ServiceIndex rest =
+                before.service().equals(changed.service())
+                        ? this
+                        : relisted(before.service(), changed.service());
+        PersistentIndex<NamespacedHostname, ServiceState> keys =
+                changed.isNothing() ? byKey.without(changed) : byKey.with(changed);
+        return new ServiceIndex(keys, rest.byHostname, rest.byAddress, rest.byBlock);
+    }
+
+    private ServiceIndex relisted(Optional<Service> before, Optional<Service> after) {
+        PersistentIndex<String, Service> names = byHostname;
+        PersistentIndex<NetworkAddress, AtAddress> addresses = byAddress;
+        BlockIndex blocks = byBlock;
+        if (before.isPresent()) {
+            Service gone = before.get();
+            names = names.without(gone);
+            for (ServiceAddress at : gone.addresses()) {
+                if (at.block().isSingle()) {
+                    addresses = addresses.without(AtAddress.of(at, gone));
+                } else {
+                    blocks = blocks.without(at, gone);
+                }
             }
         }
-        return new ServiceIndex(
-                rest.byKey.with(added.key(), added),
-                rest.byHostname.with(added.hostname(), added.key()),
-                addresses,
-                blocks,
-                endpoints);
-    }
-
-    ServiceIndex without(NamespacedHostname key) {
-        Optional<Service> known = byKey.get(key);
-        if (known.isEmpty()) {
-            return this;
-        }
-        MultiIndex<NetworkAddress, NamespacedHostname> addresses = byAddress;
-        CidrIndex blocks = byBlock;
-        for (ServiceAddress address : known.get().addresses()) {
-            if (address.block().isSingle()) {
-                addresses = addresses.without(single(address), key);
-            } else {
-                blocks = blocks.without(address, key);
+        if (after.isPresent()) {
+            Service come = after.get();
+            names = names.with(come);
+            for (ServiceAddress at : come.addresses()) {
+                if (at.block().isSingle()) {
+                    addresses = addresses.with(AtAddress.of(at, come));
+                } else {
+                    blocks = blocks.with(at, come);
+                }
             }
         }
-        return new ServiceIndex(
-                byKey.without(key),
-                byHostname.without(key.hostname(), key),
-                addresses,
-                blocks,
-                endpoints);
-    }
-
-    ServiceIndex withEndpointsOf(Workload workload) {
-        var changed = endpoints;
-        for (var served : workload.services().entrySet()) {
-            var ports =
-                    served.getValue().stream()
-                            .collect(
-                                    Collectors.toMap(
-                                            port -> port.servicePort(),
-                                            port -> port.targetPort(),
-                                            (first, second) -> first));
-            var endpoint = new Endpoint(workload.uid(), ports, workload.status());
-            var others = changed.get(served.getKey()).orElse(PersistentMap.empty());
-            changed = changed.with(served.getKey(), others.with(workload.uid(), endpoint));
-        }
-        return withEndpoints(changed);
-    }
-
-    ServiceIndex withoutEndpointsOf(Workload workload) {
-        var changed = endpoints;
-        for (NamespacedHostname key : workload.services().keySet()) {
-            var rest = changed.get(key).orElse(PersistentMap.empty()).without(workload.uid());
-            changed = rest.size() == 0 ? changed.without(key) : changed.with(key, rest);
-        }
-        return withEndpoints(changed);
-    }
-
-    private ServiceIndex withEndpoints(
-            PersistentMap<NamespacedHostname, PersistentMap<WorkloadUid, Endpoint>> changed) {
-        return new ServiceIndex(byKey, byHostname, byAddress, byBlock, changed);
+        return new ServiceIndex(byKey, names, addresses, blocks);
     }
 
     /** The service a client means by an address: exact ones before blocks. */
     Optional<Service> find(NetworkAddress address, String clientNamespace) {
-        return best(visible(byAddress.get(address), clientNamespace), clientNamespace)
+        List<AtAddress> exact = byAddress.all(address);
+        return best(exact.stream().map(AtAddress::service), clientNamespace)
                 .or(() -> findBlock(address, clientNamespace));
     }
 
     /** The service a client means by a bare hostname. */
     Optional<Service> find(String hostname, String clientNamespace) {
-        return best(visible(byHostname.get(hostname), clientNamespace), clientNamespace);
+        return best(byHostname.all(hostname).stream(), clientNamespace);
     }
 
     List<Service> named(String hostname) {
-        return byHostname.get(hostname).stream().flatMap(key -> byKey.get(key).stream()).toList();
+        return byHostname.all(hostname).stream()
+                .sorted(Comparator.comparing(Service::key))
+                .toList();
     }
 
     private Optional<Service> findBlock(NetworkAddress address, String clientNamespace) {
-        Comparator<Candidate> order =
-                Comparator.comparing((Candidate c) -> isOf(c.service, clientNamespace))
-                        .thenComparingInt(Candidate::prefix)
-                        .thenComparing(c -> c.service.canonical());
-        return byBlock.containing(address)
-                .flatMap(match ->
-                        byKey.get(match.service()).stream()
-                                .map(s -> new Candidate(s, match.prefix())))
-                .filter(c -> isVisible(c.service, clientNamespace))
-                .reduce((best, next) -> order.compare(next, best) > 0 ? next : best)
-                .map(Candidate::service);
-    }
-
-    private Stream<Service> visible(Collection<NamespacedHostname> keys, String clientNamespace) {
-        return keys.stream()
-                .flatMap(key -> byKey.get(key).stream())
-                .filter(service -> isVisible(service, clientNamespace));
+        BestBlock best = new BestBlock(clientNamespace);
+        byBlock.containing(address, best::offer);
+        return best.service;
     }
 
     private static Optional<Service> best(Stream<Service> services, String clientNamespace) {
-        Comparator<Service> order =
-                Comparator.comparing((Service s) -> isOf(s, clientNamespace))
-                        .thenComparing(Service::canonical);
-        return services.reduce((best, next) -> order.compare(next, best) > 0 ? next : best);
+        return services.filter(s -> isVisible(s, clientNamespace)).min(order(clientNamespace));
+    }
+
+    /** Best first; the key makes the choice among equals the same everywhere. */
+    private static Comparator<Service> order(String clientNamespace) {
+        return Comparator.comparing((Service s) -> !isOf(s, clientNamespace))
+                .thenComparing(s -> !s.canonical())
+                .thenComparing(Service::key);
     }
 
     private static boolean isVisible(Service service, String clientNamespace) {
@@ -159,9 +120,41 @@ record ServiceIndex(
         return service.namespace().equals(namespace);
     }
 
-    private static NetworkAddress single(ServiceAddress address) {
-        return new NetworkAddress(address.network(), address.block().base());
+    private static boolean isSame(Service one, Service other) {
+        return one.key().equals(other.key());
     }
 
-    private record Candidate(Service service, int prefix) {}
+    /** A service at one of its addresses. */
+    record AtAddress(NetworkAddress address, Service service) {
+        static AtAddress of(ServiceAddress at, Service service) {
+            return new AtAddress(new NetworkAddress(at.network(), at.block().base()), service);
+        }
+    }
+
+    /** Of the services whose block contains an address; they come with ever narrower blocks. */
+    private static final class BestBlock {
+        private final String clientNamespace;
+        private Optional<Service> service = Optional.empty();
+        private int length;
+
+        BestBlock(String clientNamespace) {
+            this.clientNamespace = clientNamespace;
+        }
+
+        void offer(Service next, int nextLength) {
+            if (isVisible(next, clientNamespace)
+                    && service.map(best -> beats(next, nextLength, best)).orElse(true)) {
+                service = Optional.of(next);
+                length = nextLength;
+            }
+        }
+
+        private boolean beats(Service next, int nextLength, Service best) {
+            boolean own = isOf(next, clientNamespace);
+            if (own != isOf(best, clientNamespace)) {
+                return own;
+            }
+            return nextLength > length || order(clientNamespace).compare(next, best) < 0;
+        }
+    }
 }

@@ -13,10 +13,10 @@ import java.util.Optional;
 
 /** Workloads by everything they are looked up by. Immutable. */
 record WorkloadIndex(
-        PersistentMap<WorkloadUid, Workload> byUid,
-        MultiIndex<NetworkAddress, Workload> byAddress,
-        MultiIndex<PodName, Workload> byName,
-        MultiIndex<NamespacedHostname, Workload> byHostname) {
+        PersistentIndex<WorkloadUid, Workload> byUid,
+        PersistentIndex<Place, Placed> byAddress,
+        PersistentIndex<PodName, Workload> byName,
+        PersistentIndex<NamespacedHostname, Workload> byHostname) {
 
     /** Pods over other things and tunnelled over plain ones, as several may share an address. */
     private static final Comparator<Workload> BEST_FIRST =
@@ -24,51 +24,61 @@ record WorkloadIndex(
 
     static WorkloadIndex empty() {
         return new WorkloadIndex(
-                PersistentMap.empty(),
-                MultiIndex.empty(BEST_FIRST),
-                MultiIndex.empty(BEST_FIRST),
-                MultiIndex.empty(BEST_FIRST));
+                PersistentIndex.unique(Workload::uid),
+                PersistentIndex.empty(
+                        Placed::place, (one, other) -> isSame(one.workload, other.workload)),
+                PersistentIndex.empty(PodName::of, WorkloadIndex::isSame),
+                PersistentIndex.empty(WorkloadIndex::hostname, WorkloadIndex::isSame));
     }
 
+    Optional<Workload> at(NetworkAddress address) {
+        Place place = new Place(address.network(), IpBits.of(address.ip()));
+        return byAddress.all(place).stream().map(Placed::workload).min(BEST_FIRST);
+    }
+
+    List<Workload> named(String namespace, String name) {
+        return byName.all(new PodName(namespace, name)).stream().sorted(BEST_FIRST).toList();
+    }
+
+    Optional<Workload> named(NamespacedHostname hostname) {
+        return byHostname.all(hostname).stream().min(BEST_FIRST);
+    }
+
+    /** With one that is not known yet. */
     WorkloadIndex with(Workload added) {
-        WorkloadIndex rest = without(added.uid());
-        MultiIndex<NetworkAddress, Workload> addresses = rest.byAddress;
-        for (NetworkAddress address : addresses(added)) {
-            addresses = addresses.with(address, added);
+        PersistentIndex<Place, Placed> addresses = byAddress;
+        for (InetAddress ip : addresses(added)) {
+            addresses = addresses.with(Placed.of(ip, added));
         }
         return new WorkloadIndex(
-                rest.byUid.with(added.uid(), added),
+                byUid.with(added),
                 addresses,
-                rest.byName.with(PodName.of(added), added),
-                added.hostname().isEmpty()
-                        ? rest.byHostname
-                        : rest.byHostname.with(hostname(added), added));
+                byName.with(added),
+                added.hostname().isEmpty() ? byHostname : byHostname.with(added));
     }
 
-    WorkloadIndex without(WorkloadUid uid) {
-        Optional<Workload> known = byUid.get(uid);
-        if (known.isEmpty()) {
-            return this;
-        }
-        Workload removed = known.get();
-        MultiIndex<NetworkAddress, Workload> addresses = byAddress;
-        for (NetworkAddress address : addresses(removed)) {
-            addresses = addresses.without(address, removed);
+    /** Without one exactly as it is known. */
+    WorkloadIndex without(Workload known) {
+        PersistentIndex<Place, Placed> addresses = byAddress;
+        for (InetAddress ip : addresses(known)) {
+            addresses = addresses.without(Placed.of(ip, known));
         }
         return new WorkloadIndex(
-                byUid.without(uid),
+                byUid.without(known),
                 addresses,
-                byName.without(PodName.of(removed), removed),
-                byHostname.without(hostname(removed), removed));
+                byName.without(known),
+                known.hostname().isEmpty() ? byHostname : byHostname.without(known));
     }
 
     /** A workload on the host's network shares its address with the node and is not found by it. */
-    private static List<NetworkAddress> addresses(Workload workload) {
-        if (workload.networkMode() == NetworkMode.HOST_NETWORK) {
-            return List.of();
-        }
-        List<InetAddress> ips = workload.addresses();
-        return ips.stream().map(ip -> new NetworkAddress(workload.network(), ip)).toList();
+    private static List<InetAddress> addresses(Workload workload) {
+        return workload.networkMode() == NetworkMode.HOST_NETWORK
+                ? List.of()
+                : workload.addresses();
+    }
+
+    private static boolean isSame(Workload one, Workload other) {
+        return one.uid().equals(other.uid());
     }
 
     private static NamespacedHostname hostname(Workload workload) {
@@ -84,6 +94,21 @@ record WorkloadIndex(
     record PodName(String namespace, String name) {
         static PodName of(Workload workload) {
             return new PodName(workload.namespace(), workload.name());
+        }
+    }
+
+    /** An address on a network. */
+    record Place(String network, IpBits ip) {}
+
+    /** A workload at one of its addresses; the address is held as bare numbers, being in memory. */
+    record Placed(long high, long low, Workload workload) {
+        static Placed of(InetAddress ip, Workload workload) {
+            IpBits bits = IpBits.of(ip);
+            return new Placed(bits.high(), bits.low(), workload);
+        }
+
+        Place place() {
+            return new Place(workload.network(), new IpBits(high, low));
         }
     }
 }
