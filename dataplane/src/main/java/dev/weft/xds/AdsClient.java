@@ -63,16 +63,17 @@ public final class AdsClient implements AutoCloseable {
      * Asks for one name of an on-demand type.
      *
      * @return completes on the stream thread when an update or a removal of exactly this name was
-     *     handled; there is no time limit. Cancelled when the client closes
+     *     handled, or an update of a resource with this alias; there is no time limit. Cancelled
+     *     when the client closes, failed when too many names wait
      * @throws IllegalArgumentException if the type is not subscribed
      */
-    public CompletionStage<Void> demand(String typeUrl, String name) {
+    public CompletionStage<Answer> demand(String typeUrl, String name) {
         TypeState type = types.get(typeUrl);
         if (type == null) {
             throw new IllegalArgumentException(
                     "type " + typeUrl + " is not subscribed; expected one of " + types.keySet());
         }
-        CompletableFuture<Void> answer = new CompletableFuture<>();
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
         try {
             streamThread.execute(() -> demand(type, name, answer));
         } catch (RejectedExecutionException e) {
@@ -81,7 +82,7 @@ public final class AdsClient implements AutoCloseable {
         return answer;
     }
 
-    private void demand(TypeState type, String name, CompletableFuture<Void> answer) {
+    private void demand(TypeState type, String name, CompletableFuture<Answer> answer) {
         AdsStream open = stream;
         if (type.demand(name, answer) && open != null) {
             open.send(type.demandRequest(name));

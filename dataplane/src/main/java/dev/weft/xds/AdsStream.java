@@ -108,6 +108,12 @@ final class AdsStream
         TypeState type = types.get(response.getTypeUrl());
         if (type == null) {
             LOG.warn("the control plane sent {}, which nobody asked for", response.getTypeUrl());
+            answer.setErrorDetail(
+                    Status.newBuilder()
+                            .setMessage(
+                                    response.getTypeUrl()
+                                            + " was not asked for; expected one of "
+                                            + types.keySet()));
             return answer.build();
         }
         List<Rejection> rejections = type.apply(response);

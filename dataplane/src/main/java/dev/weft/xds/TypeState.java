@@ -4,18 +4,16 @@ import dev.weft.api.xds.DeltaDiscoveryRequest;
 import dev.weft.api.xds.DeltaDiscoveryResponse;
 import dev.weft.api.xds.Resource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known of one resource type, across streams: accepted versions, and the names that
- * somebody waits for. Runs on the stream thread.
+ * What is known of one resource type, across streams: accepted versions, and the names that were
+ * asked for. Runs on the stream thread.
  */
 final class TypeState {
 
@@ -24,7 +22,7 @@ final class TypeState {
 
     private final Subscription subscription;
     private final VersionTable versions = new VersionTable();
-    private final Map<String, List<CompletableFuture<Void>>> demanded = new HashMap<>();
+    private final Demands demands = new Demands();
     private boolean accepted;
 
     TypeState(Subscription subscription) {
@@ -39,26 +37,22 @@ final class TypeState {
     /** The first request of a stream: it says what is already known, so that only changes come. */
     DeltaDiscoveryRequest.Builder firstRequest() {
         DeltaDiscoveryRequest.Builder request =
-                DeltaDiscoveryRequest.newBuilder()
-                        .setTypeUrl(subscription.typeUrl());
+                DeltaDiscoveryRequest.newBuilder().setTypeUrl(subscription.typeUrl());
         versions.forEach(request::putInitialResourceVersions);
         return switch (subscription.mode()) {
             case WILDCARD -> request;
             case ON_DEMAND -> {
-                demanded.keySet().forEach(name -> request.putInitialResourceVersions(name, ""));
+                demands.forEachPending(name -> request.putInitialResourceVersions(name, ""));
                 yield request.addResourceNamesSubscribe(EVERYTHING)
                         .addResourceNamesUnsubscribe(EVERYTHING)
-                        .addAllResourceNamesSubscribe(demanded.keySet());
+                        .addAllResourceNamesSubscribe(demands.followed());
             }
         };
     }
 
     /** Somebody waits for a name. True if it must be asked for. */
-    boolean demand(String name, CompletableFuture<Void> waiter) {
-        List<CompletableFuture<Void>> waiters =
-                demanded.computeIfAbsent(name, key -> new ArrayList<>());
-        waiters.add(waiter);
-        return waiters.size() == 1;
+    boolean demand(String name, CompletableFuture<Answer> waiter) {
+        return demands.add(name, waiter);
     }
 
     DeltaDiscoveryRequest demandRequest(String name) {
@@ -82,15 +76,18 @@ final class TypeState {
         List<Rejection> rejections = handle(update);
         Set<String> refused = new HashSet<>();
         rejections.forEach(rejection -> refused.add(rejection.name()));
-        for (XdsResource resource : changed) {
-            if (!refused.contains(resource.name())) {
-                versions.put(resource.name(), resource.version());
+        for (Resource resource : response.getResourcesList()) {
+            boolean taken = !refused.contains(resource.getName());
+            if (taken) {
+                versions.put(resource.getName(), resource.getVersion());
             }
-            release(resource.name());
+            Answer answer = taken ? Answer.FOUND : Answer.REFUSED;
+            demands.answer(resource.getName(), answer);
+            resource.getAliasesList().forEach(alias -> demands.answer(alias, answer));
         }
         for (String removed : update.removed()) {
             versions.remove(removed);
-            release(removed);
+            demands.answer(removed, Answer.ABSENT);
         }
         accepted |= rejections.isEmpty();
         return rejections;
@@ -110,16 +107,8 @@ final class TypeState {
         }
     }
 
-    private void release(String name) {
-        List<CompletableFuture<Void>> waiters = demanded.remove(name);
-        if (waiters != null) {
-            waiters.forEach(waiter -> waiter.complete(null));
-        }
-    }
-
     /** Nobody will be answered any more. */
     void abandon() {
-        demanded.values().forEach(waiters -> waiters.forEach(waiter -> waiter.cancel(false)));
-        demanded.clear();
+        demands.abandon();
     }
 }

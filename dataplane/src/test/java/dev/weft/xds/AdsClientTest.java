@@ -151,8 +151,9 @@ class AdsClientTest {
         assertThat(first.getResourceNamesSubscribeList()).containsExactly("*");
         assertThat(first.getResourceNamesUnsubscribeList()).containsExactly("*");
 
-        CompletableFuture<Void> known = client.demand(ADDRESS, "/10.0.0.1").toCompletableFuture();
-        CompletableFuture<Void> unknown = client.demand(ADDRESS, "/10.0.0.2").toCompletableFuture();
+        CompletableFuture<Answer> known = client.demand(ADDRESS, "/10.0.0.1").toCompletableFuture();
+        CompletableFuture<Answer> unknown =
+                client.demand(ADDRESS, "/10.0.0.2").toCompletableFuture();
         assertThat(stream.next().getResourceNamesSubscribeList()).containsExactly("/10.0.0.1");
         assertThat(stream.next().getResourceNamesSubscribeList()).containsExactly("/10.0.0.2");
         stream.send(
@@ -160,16 +161,72 @@ class AdsClientTest {
                         .addResources(resource("/10.0.0.1", "1"))
                         .addRemovedResources("/10.0.0.2"));
 
-        known.get(20, TimeUnit.SECONDS);
-        unknown.get(20, TimeUnit.SECONDS);
+        assertThat(known.get(20, TimeUnit.SECONDS)).isEqualTo(Answer.FOUND);
+        assertThat(unknown.get(20, TimeUnit.SECONDS)).isEqualTo(Answer.ABSENT);
         assertThat(updates.poll(20, TimeUnit.SECONDS).changed()).hasSize(1);
+    }
+
+    @Test
+    void a_waiter_is_released_by_an_alias_and_told_of_a_refusal() throws Exception {
+        start(
+                new Subscription(
+                        ADDRESS,
+                        Subscription.Mode.ON_DEMAND,
+                        update -> List.of(new Rejection("bad", "address of 5 bytes"))));
+        ScriptedAds.Stream stream = server.nextStream();
+        stream.next();
+
+        CompletableFuture<Answer> found = client.demand(ADDRESS, "/10.0.0.1").toCompletableFuture();
+        CompletableFuture<Answer> refused = client.demand(ADDRESS, "bad").toCompletableFuture();
+        stream.send(
+                response(ADDRESS, "n1")
+                        .addResources(resource("pod", "1").toBuilder().addAliases("/10.0.0.1"))
+                        .addResources(resource("bad", "1"))
+                        .addRemovedResources("/10.0.0.1"));
+
+        assertThat(found.get(20, TimeUnit.SECONDS)).isEqualTo(Answer.FOUND);
+        assertThat(refused.get(20, TimeUnit.SECONDS)).isEqualTo(Answer.REFUSED);
+    }
+
+    @Test
+    void a_new_stream_asks_again_for_every_name_and_says_which_were_not_answered()
+            throws Exception {
+        start(new Subscription(ADDRESS, Subscription.Mode.ON_DEMAND, this::apply));
+        ScriptedAds.Stream stream = server.nextStream();
+        stream.next();
+        var absent = client.demand(ADDRESS, "/10.0.0.1").toCompletableFuture();
+        client.demand(ADDRESS, "/10.0.0.2");
+        stream.next();
+        stream.next();
+        stream.send(response(ADDRESS, "n1").addRemovedResources("/10.0.0.1"));
+        absent.get(20, TimeUnit.SECONDS);
+
+        stream.end();
+
+        DeltaDiscoveryRequest first = server.nextStream().next();
+        assertThat(first.getResourceNamesSubscribeList())
+                .containsExactlyInAnyOrder("*", "/10.0.0.1", "/10.0.0.2");
+        assertThat(first.getInitialResourceVersionsMap()).containsOnly(Map.entry("/10.0.0.2", ""));
+    }
+
+    @Test
+    void a_type_that_nobody_asked_for_is_refused_by_name() throws Exception {
+        start(wildcard(ADDRESS));
+        ScriptedAds.Stream stream = server.nextStream();
+        stream.next();
+
+        stream.send(response(POLICY, "n1").addResources(resource("a", "1")));
+
+        DeltaDiscoveryRequest answer = stream.next();
+        assertThat(answer.getResponseNonce()).isEqualTo("n1");
+        assertThat(answer.getErrorDetail().getMessage()).contains(POLICY, ADDRESS);
     }
 
     @Test
     void a_waiter_is_cancelled_when_the_client_closes() throws Exception {
         start(new Subscription(ADDRESS, Subscription.Mode.ON_DEMAND, this::apply));
         server.nextStream().next();
-        CompletableFuture<Void> waiting = client.demand(ADDRESS, "x").toCompletableFuture();
+        CompletableFuture<Answer> waiting = client.demand(ADDRESS, "x").toCompletableFuture();
 
         client.close();
 
