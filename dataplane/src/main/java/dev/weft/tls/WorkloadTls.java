@@ -2,6 +2,7 @@ package dev.weft.tls;
 
 import dev.weft.identity.SpiffeId;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -171,6 +172,9 @@ public final class WorkloadTls implements AutoCloseable {
             tls.setHandshakeTimeoutMillis(HANDSHAKE_TIMEOUT.toMillis());
             ReferenceCountedOpenSslEngine engine = (ReferenceCountedOpenSslEngine) tls.engine();
             SSL.setOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
+            // TLS ends as a whole. Half-closed, the end of a peer that was killed would be an event
+            // that nobody handles, and we would learn of it from a PING at the earliest.
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             channel.pipeline()
                     .addFirst(new HandshakeGate(tls, peers, rule, listener))
                     .addFirst(tls);

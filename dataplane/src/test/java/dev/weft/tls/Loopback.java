@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -59,6 +60,7 @@ final class Loopback implements AutoCloseable {
                 new ServerBootstrap()
                         .group(loops)
                         .channel(NioServerSocketChannel.class)
+                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .childHandler(
                                 initializer(channel ->
                                         server.accept(channel, listener(channel, serverEnding))))
@@ -68,6 +70,7 @@ final class Loopback implements AutoCloseable {
         new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)
+                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(listening.localAddress())
                 .addListener((io.netty.channel.ChannelFuture connected) ->
