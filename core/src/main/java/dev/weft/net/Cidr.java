@@ -17,7 +17,7 @@ public record Cidr(InetAddress base, int prefix) {
                     "prefix length "
                             + prefix
                             + " of "
-                            + base.getHostAddress()
+                            + IpAddresses.text(base)
                             + ": expected 0 to "
                             + bytes.length * 8);
         }
@@ -70,6 +70,6 @@ public record Cidr(InetAddress base, int prefix) {
 
     @Override
     public String toString() {
-        return base.getHostAddress() + "/" + prefix;
+        return IpAddresses.text(base) + "/" + prefix;
     }
 }

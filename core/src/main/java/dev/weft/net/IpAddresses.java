@@ -49,6 +49,58 @@ public final class IpAddresses {
         return address instanceof Inet6Address;
     }
 
+    /**
+     * The one usual text of an address (RFC 5952): what {@code getHostAddress} says for IPv4; for
+     * IPv6 lower case without leading zeros, and the longest run of zeros as {@code ::}.
+     */
+    public static String text(InetAddress address) {
+        if (!isV6(address)) {
+            return address.getHostAddress();
+        }
+        int[] groups = groups(address.getAddress());
+        int from = longestZeros(groups);
+        int to = from;
+        while (to < groups.length && groups[to] == 0) {
+            to++;
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < groups.length; i++) {
+            if (i == from && to - from > 1) {
+                text.append("::");
+                i = to - 1;
+                continue;
+            }
+            if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') {
+                text.append(':');
+            }
+            text.append(Integer.toHexString(groups[i]));
+        }
+        return text.toString();
+    }
+
+    private static int[] groups(byte[] bytes) {
+        int[] groups = new int[bytes.length / 2];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
+        }
+        return groups;
+    }
+
+    /** Where the first of the longest runs of zeros begins. */
+    private static int longestZeros(int[] groups) {
+        int best = 0;
+        int bestLength = 0;
+        int length = 0;
+        for (int i = 0; i < groups.length; i++) {
+            length = groups[i] == 0 ? length + 1 : 0;
+            if (length > bestLength) {
+                bestLength = length;
+                best = i - length + 1;
+            }
+        }
+        return best;
+    }
+
     private static boolean isDottedQuad(String text) {
         int dots = 0;
         int digits = 0;

@@ -52,7 +52,7 @@ public record IpPort(InetAddress ip, int port) {
     @Override
     public String toString() {
         return IpAddresses.isV6(ip)
-                ? "[" + ip.getHostAddress() + "]:" + port
-                : ip.getHostAddress() + ":" + port;
+                ? "[" + IpAddresses.text(ip) + "]:" + port
+                : IpAddresses.text(ip) + ":" + port;
     }
 }

@@ -16,6 +16,6 @@ public record NetworkAddress(String network, InetAddress ip) {
     /** {@code network/ip}, the form of discovery resource names. */
     @Override
     public String toString() {
-        return network + "/" + ip.getHostAddress();
+        return network + "/" + IpAddresses.text(ip);
     }
 }

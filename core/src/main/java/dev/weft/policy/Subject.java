@@ -2,6 +2,7 @@ package dev.weft.policy;
 
 import dev.weft.identity.ServiceAccountRef;
 import dev.weft.identity.SpiffeId;
+import dev.weft.net.IpAddresses;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -36,8 +37,8 @@ record Subject(
             case NAMESPACE -> quoted(namespace);
             case PRINCIPAL -> quoted(principal);
             case SERVICE_ACCOUNT -> quoted(account.map(Object::toString).orElse(""));
-            case SOURCE_IP -> sourceIp.getHostAddress();
-            case DESTINATION_IP -> destinationIp.getHostAddress();
+            case SOURCE_IP -> IpAddresses.text(sourceIp);
+            case DESTINATION_IP -> IpAddresses.text(destinationIp);
             case DESTINATION_PORT -> String.valueOf(destinationPort);
         };
     }

@@ -42,7 +42,7 @@ final class WireAddresses {
                     resource,
                     field
                             + " "
-                            + base.getHostAddress()
+                            + IpAddresses.text(base)
                             + " has length "
                             + Integer.toUnsignedString(length)
                             + ": expected "

@@ -1,6 +1,7 @@
 package dev.weft.workload;
 
 import dev.weft.net.Cidr;
+import dev.weft.net.IpAddresses;
 
 /** A virtual address, or a block of them, of a service on a network. */
 public record ServiceAddress(String network, Cidr block) {
@@ -13,6 +14,6 @@ public record ServiceAddress(String network, Cidr block) {
     public String toString() {
         return network
                 + "/"
-                + (block.isSingle() ? block.base().getHostAddress() : block.toString());
+                + (block.isSingle() ? IpAddresses.text(block.base()) : block.toString());
     }
 }

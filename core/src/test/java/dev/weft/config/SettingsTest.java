@@ -57,7 +57,7 @@ class SettingsTest {
         assertThat(settings.number("PORT", 80, 0, 65535, "")).isEqualTo(8080);
         assertThat(settings.size("WINDOW", 0, "")).isEqualTo(16 << 20);
         assertThat(settings.list("DOMAINS", List.of(), "")).containsExactly("weft.dev", "istio.io");
-        assertThat(settings.ipPort("LISTEN", LISTEN, "")).hasToString("[0:0:0:0:0:0:0:1]:80");
+        assertThat(settings.ipPort("LISTEN", LISTEN, "")).hasToString("[::1]:80");
         settings.check();
     }
 

@@ -82,8 +82,7 @@ class RoundTripTest {
                                         IpAddresses.parse("fd00::1").orElseThrow()))
                         .build();
 
-        assertThat(AddressCodec.aliases(workload))
-                .containsExactly("n/10.0.0.1", "n/fd00:0:0:0:0:0:0:1");
+        assertThat(AddressCodec.aliases(workload)).containsExactly("n/10.0.0.1", "n/fd00::1");
     }
 
     private static ByteString bytesWithServices(String... names) {

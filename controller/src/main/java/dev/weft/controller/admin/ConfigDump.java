@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.weft.identity.ServiceAccountRef;
 import dev.weft.net.Cidr;
+import dev.weft.net.IpAddresses;
 import dev.weft.policy.Authorization;
 import dev.weft.policy.Condition;
 import dev.weft.policy.Match;
@@ -49,7 +50,7 @@ public final class ConfigDump {
         json.addProperty("namespace", workload.namespace());
         json.addProperty("serviceAccount", workload.account().name());
         json.addProperty("trustDomain", workload.trustDomain().name());
-        json.add("workloadIps", strings(workload.addresses(), ip -> ip.getHostAddress()));
+        json.add("workloadIps", strings(workload.addresses(), IpAddresses::text));
         text(json, "network", workload.network());
         json.addProperty("protocol", workload.tunnel() == TunnelProtocol.HBONE ? "HBONE" : "TCP");
         if (workload.networkMode() == NetworkMode.HOST_NETWORK) {

@@ -237,7 +237,7 @@ class SubscriptionTest {
                         "pod",
                         "1",
                         Any.getDefaultInstance(),
-                        List.of("/10.0.0.1", "/fd00:0:0:0:0:0:0:1"),
+                        List.of("/10.0.0.1", "/fd00::1"),
                         List.of("shop/web")),
                 new Resource("shop/web", "1", Any.getDefaultInstance(), List.of(), List.of()));
     }

@@ -1,12 +1,13 @@
 package dev.weft.ztunnel.dump;
 
 import com.google.gson.stream.JsonWriter;
-import dev.weft.policy.PolicyKey;
+import dev.weft.net.IpAddresses;
 import dev.weft.workload.GatewayAddress;
-import dev.weft.workload.NamespacedHostname;
+import dev.weft.workload.Locality;
 import dev.weft.workload.Workload;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ final class WorkloadJson {
         json.beginObject();
         json.name("workloadIps").beginArray();
         for (InetAddress ip : workload.addresses()) {
-            json.value(ip.getHostAddress());
+            json.value(IpAddresses.text(ip));
         }
         json.endArray();
         gateway(json, "waypoint", workload.waypoint());
@@ -40,7 +41,7 @@ final class WorkloadJson {
         json.name("namespace").value(workload.namespace());
         text(json, "trustDomain", workload.trustDomain().name());
         json.name("serviceAccount").value(workload.account().name());
-        json.name("network").value(workload.network());
+        text(json, "network", workload.network());
         text(json, "workloadName", workload.owner().name());
         json.name("workloadType").value(workload.owner().type().name().toLowerCase(Locale.ROOT));
         text(json, "canonicalName", workload.owner().canonicalName());
@@ -57,11 +58,7 @@ final class WorkloadJson {
             json.name("port").value(tunnel.port());
             json.endObject();
         }
-        json.name("authorizationPolicies").beginArray();
-        for (PolicyKey key : workload.authorizationPolicies()) {
-            json.value(key.toString());
-        }
-        json.endArray();
+        texts(json, "authorizationPolicies", workload.authorizationPolicies());
         json.name("status")
                 .value(
                         switch (workload.status()) {
@@ -69,16 +66,8 @@ final class WorkloadJson {
                             case UNHEALTHY -> "Unhealthy";
                         });
         json.name("clusterId").value(workload.clusterId());
-        json.name("locality").beginObject();
-        text(json, "region", workload.locality().region());
-        text(json, "zone", workload.locality().zone());
-        text(json, "subzone", workload.locality().subzone());
-        json.endObject();
-        json.name("services").beginArray();
-        for (NamespacedHostname key : workload.services().keySet().stream().sorted().toList()) {
-            json.value(key.toString());
-        }
-        json.endArray();
+        locality(json, workload.locality());
+        texts(json, "services", workload.services().keySet().stream().sorted().toList());
         json.name("capacity").value(workload.capacity());
         json.endObject();
     }
@@ -96,6 +85,28 @@ final class WorkloadJson {
         json.name("destination").value(gateway.destination().toString());
         json.name("hboneMtlsPort").value(gateway.hbonePort());
         json.endObject();
+    }
+
+    /** All of it or nothing. */
+    private static void locality(JsonWriter json, Locality locality) throws IOException {
+        if (!locality.equals(Locality.UNKNOWN)) {
+            json.name("locality").beginObject();
+            json.name("region").value(locality.region());
+            json.name("zone").value(locality.zone());
+            json.name("subzone").value(locality.subzone());
+            json.endObject();
+        }
+    }
+
+    private static void texts(JsonWriter json, String name, Collection<?> values)
+            throws IOException {
+        if (!values.isEmpty()) {
+            json.name(name).beginArray();
+            for (Object value : values) {
+                json.value(value.toString());
+            }
+            json.endArray();
+        }
     }
 
     private static void text(JsonWriter json, String name, String value) throws IOException {

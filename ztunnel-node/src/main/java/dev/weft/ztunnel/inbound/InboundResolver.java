@@ -42,7 +42,7 @@ final class InboundResolver {
                     BAD_REQUEST,
                     request.target()
                             + " is neither "
-                            + request.local().getHostAddress()
+                            + IpAddresses.text(request.local())
                             + " nor behind a waypoint that runs there; the sender's view of the"
                             + " mesh may be out of date");
         }

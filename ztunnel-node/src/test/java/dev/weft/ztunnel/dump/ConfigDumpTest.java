@@ -60,16 +60,16 @@ class ConfigDumpTest {
 
         assertThat(workload)
                 .hasToString(
-                        "{\"workloadIps\":[\"10.0.0.2\",\"fd00:0:0:0:0:0:0:2\"],"
+                        "{\"workloadIps\":[\"10.0.0.2\",\"fd00::2\"],"
                                 + "\"waypoint\":{\"destination\":"
                                 + "\"shop/waypoint.shop.svc.cluster.local\",\"hboneMtlsPort\":15008},"
                                 + "\"protocol\":\"HBONE\",\"networkMode\":\"Standard\","
                                 + "\"uid\":\"Kubernetes//Pod/shop/orders\",\"name\":\"orders\","
                                 + "\"namespace\":\"shop\",\"trustDomain\":\"cluster.local\","
-                                + "\"serviceAccount\":\"orders\",\"network\":\"\","
+                                + "\"serviceAccount\":\"orders\","
                                 + "\"workloadType\":\"deployment\",\"node\":\"n1\","
-                                + "\"authorizationPolicies\":[],\"status\":\"Healthy\","
-                                + "\"clusterId\":\"Kubernetes\",\"locality\":{},"
+                                + "\"status\":\"Healthy\","
+                                + "\"clusterId\":\"Kubernetes\","
                                 + "\"services\":[\"shop/orders.shop.svc.cluster.local\"],"
                                 + "\"capacity\":1}");
     }

@@ -62,7 +62,7 @@ class InboundResolverTest {
                         "the same in IPv6",
                         "proxied-v6",
                         "[fd00::9]:80",
-                        "[fd00:0:0:0:0:0:0:b]:80 proxied [fd00:0:0:0:0:0:0:9]:80"),
+                        "[fd00::b]:80 proxied [fd00::9]:80"),
                 arguments(
                         "a service behind it by weight", "waypoint", "10.96.0.4:80", "10.0.0.9:80"),
                 arguments(
@@ -70,11 +70,7 @@ class InboundResolverTest {
                         "waypoint",
                         "10.96.0.5:80",
                         "400"),
-                arguments(
-                        "to the pod itself, in IPv6",
-                        "dual",
-                        "[fd00::c]:80",
-                        "[fd00:0:0:0:0:0:0:c]:80"),
+                arguments("to the pod itself, in IPv6", "dual", "[fd00::c]:80", "[fd00::c]:80"),
                 arguments("to its address of the other family", "dual", "10.0.0.12:80", "400"),
                 arguments(
                         "an address, with a PROXY tunnel",

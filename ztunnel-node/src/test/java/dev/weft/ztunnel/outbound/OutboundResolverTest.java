@@ -100,7 +100,7 @@ class OutboundResolverTest {
                 arguments(
                         "10: in IPv6, by a waypoint that has both families",
                         "[fd00::5]:80",
-                        "hbone waypoint [fd00:0:0:0:0:0:0:9]:15008 for [fd00:0:0:0:0:0:0:5]:80"),
+                        "hbone waypoint [fd00::9]:15008 for [fd00::5]:80"),
                 arguments(
                         "8: nothing is known, in IPv6",
                         "[2001:db8::1]:443",
@@ -124,7 +124,7 @@ class OutboundResolverTest {
                 arguments(
                         "11: the same in IPv6",
                         "[fd00::2]:9999",
-                        "hbone orders [fd00:0:0:0:0:0:0:2]:15008 for [fd00:0:0:0:0:0:0:2]:9999"),
+                        "hbone orders [fd00::2]:15008 for [fd00::2]:9999"),
                 arguments("12: an endpoint without tunnel", "10.96.0.10:80", "tcp 10.0.0.4:8080"),
                 arguments("12: a pod without tunnel", "10.0.0.4:81", "tcp 10.0.0.4:81"),
                 arguments(
