@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -242,16 +241,7 @@ class HostileInputTest {
     }
 
     private ExecResult attack(PodView from, String... arguments) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "java",
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                HostilePeer.class.getName()));
-        command.addAll(List.of(arguments));
+        List<String> command = PodProgram.command(HostilePeer.class, arguments);
         return mesh.client()
                 .exec(
                         ExecRequest.of(

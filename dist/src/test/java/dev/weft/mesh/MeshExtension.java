@@ -9,12 +9,13 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives tests the one mesh of this run, which the first of them starts. A failure carries the ends
- * of the programs' logs. After each class every program must be ready again and must not have
- * reported a leaked buffer.
+ * Gives tests the mesh of their kind, which the first of them starts. A failure carries the ends of
+ * the programs' logs. After each class every program must be ready again and must not have reported
+ * a leaked buffer.
  */
 final class MeshExtension
         implements ExecutionCondition,
@@ -29,9 +30,9 @@ final class MeshExtension
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         return NamespaceProbe.problem()
-                .map(problem ->
-                        ConditionEvaluationResult.disabled(
-                                "ring 3 needs root or unprivileged user namespaces: " + problem))
+                .map(problem -> "ring 3 needs root or unprivileged user namespaces: " + problem)
+                .or(() -> kind(context).missing())
+                .map(ConditionEvaluationResult::disabled)
                 .orElseGet(() -> ConditionEvaluationResult.enabled("namespaces can be made"));
     }
 
@@ -95,6 +96,13 @@ final class MeshExtension
     private static SharedMesh shared(ExtensionContext context) {
         return context.getRoot()
                 .getStore(STORE)
-                .computeIfAbsent(SharedMesh.class, key -> new SharedMesh(), SharedMesh.class);
+                .computeIfAbsent(Meshes.class, key -> new Meshes(), Meshes.class)
+                .of(kind(context));
+    }
+
+    private static MeshKind kind(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), RunsMesh.class)
+                .map(RunsMesh::value)
+                .orElse(MeshKind.SHARED);
     }
 }

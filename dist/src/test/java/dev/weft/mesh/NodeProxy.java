@@ -19,6 +19,15 @@ record NodeProxy(String node, AdminSocket admin) {
 
     /** How it would reach a pod, {@code HBONE} or {@code TCP}; empty when it does not know it. */
     Optional<String> protocol(PodView pod) {
+        return workload(pod).map(workload -> workload.get("protocol").getAsString());
+    }
+
+    /** The service account that it takes a pod for; empty when it does not know the pod. */
+    Optional<String> account(PodView pod) {
+        return workload(pod).map(workload -> workload.get("serviceAccount").getAsString());
+    }
+
+    private Optional<JsonObject> workload(PodView pod) {
         for (JsonElement element : configDump().getAsJsonArray("workloads")) {
             JsonObject workload = element.getAsJsonObject();
             boolean same =
@@ -26,7 +35,7 @@ record NodeProxy(String node, AdminSocket admin) {
                             && workload.get("name").getAsString().equals(pod.name())
                             && workload.get("uid").getAsString().endsWith("/" + pod.name());
             if (same) {
-                return Optional.of(workload.get("protocol").getAsString());
+                return Optional.of(workload);
             }
         }
         return Optional.empty();

@@ -8,9 +8,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A test of the running mesh: it may ask for a {@link Mesh} as a parameter. It is skipped, with the
- * reason, where namespaces can be made neither as root nor as a user.
+ * reason, where its kind of mesh cannot be made.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(MeshExtension.class)
-@interface RunsMesh {}
+@interface RunsMesh {
+
+    MeshKind value() default MeshKind.SHARED;
+}

@@ -3,29 +3,18 @@ package dev.weft.mesh;
 import dev.weft.local.LocalMesh;
 import dev.weft.local.client.Progress;
 import dev.weft.local.config.LocalMeshConfig;
-import java.util.Map;
 import java.util.Optional;
 
-/**
- * The one mesh of a run: started when it is first asked for, ended when the run is over. Every
- * buffer of the node proxies is watched for leaks. Used by one thread.
- */
+/** One mesh of a run: started when it is first asked for. Used by one thread. */
 final class SharedMesh implements AutoCloseable {
 
-    private static final Map<String, Map<String, String>> SETTINGS =
-            Map.of(
-                    "ztunnel",
-                    Map.of("_JAVA_OPTIONS", "-Dio.netty.leakDetection.level=paranoid"),
-                    "controller",
-                    Map.of("XDS_DEDICATED_ACCOUNTS", DedicatedProxyTest.ACCOUNT));
-
-    private final LocalMeshConfig config =
-            LocalMeshConfig.named("ring3-" + ProcessHandle.current().pid() % 1_000_000)
-                    .withTiedToLauncher(true)
-                    .withProgramSettings(SETTINGS);
-
+    private final LocalMeshConfig config;
     private Optional<Mesh> running = Optional.empty();
     private Optional<RuntimeException> failure = Optional.empty();
+
+    SharedMesh(MeshKind kind) {
+        config = kind.config();
+    }
 
     LocalMeshConfig config() {
         return config;

@@ -90,6 +90,22 @@ final class Shop implements AutoCloseable {
                 .replace("@namespace", namespace);
     }
 
+    /** A Service of one port. */
+    static String service(String namespace, String app, int port) {
+        return """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: @app, namespace: @namespace}
+        spec:
+          selector: {app: @app}
+          ports: [{name: tcp, port: @port}]
+        ---
+        """
+                .replace("@app", app)
+                .replace("@namespace", namespace)
+                .replace("@port", "" + port);
+    }
+
     /** A pod whose program only waits. */
     static String idle(String namespace, String app, String node, String labels) {
         return pod(namespace, app, node, labels, "[sleep, infinity]", "[]");

@@ -1,0 +1,91 @@
+package dev.weft.mesh;
+
+import dev.weft.local.config.AddressFamilies;
+import dev.weft.local.config.LocalMeshConfig;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The meshes that tests run on. */
+enum MeshKind {
+    /** Two nodes, both address families, our node proxies; the mesh of most tests. */
+    SHARED {
+        @Override
+        LocalMeshConfig of(LocalMeshConfig config) {
+            return config;
+        }
+    },
+
+    /** As the shared one, but a foreign node proxy serves the second node. */
+    PEER {
+        @Override
+        LocalMeshConfig of(LocalMeshConfig config) {
+            return config.withNodeProxies(Map.of(Mesh.NODE2, peer().orElseThrow()));
+        }
+
+        @Override
+        Optional<String> missing() {
+            return peer().isPresent()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "no other ambient node proxy to try ours with: set "
+                                    + PEER_VARIABLE
+                                    + " to the path of one");
+        }
+    },
+
+    IPV4 {
+        @Override
+        LocalMeshConfig of(LocalMeshConfig config) {
+            return config.withFamilies(AddressFamilies.IPV4);
+        }
+    },
+
+    IPV6 {
+        @Override
+        LocalMeshConfig of(LocalMeshConfig config) {
+            return config.withFamilies(AddressFamilies.IPV6);
+        }
+    },
+
+    /** In a user namespace, as for a user who is not root. */
+    ROOTLESS {
+        @Override
+        LocalMeshConfig of(LocalMeshConfig config) {
+            return config.withUserNamespace(true);
+        }
+    };
+
+    static final String PEER_VARIABLE = "WEFT_PEER_NODE_PROXY";
+
+    /** Every buffer of our node proxies is watched for leaks. */
+    private static final Map<String, Map<String, String>> SETTINGS =
+            Map.of(
+                    "ztunnel",
+                    Map.of("_JAVA_OPTIONS", "-Dio.netty.leakDetection.level=paranoid"),
+                    "controller",
+                    Map.of("XDS_DEDICATED_ACCOUNTS", DedicatedProxyTest.ACCOUNT));
+
+    abstract LocalMeshConfig of(LocalMeshConfig config);
+
+    /** What this machine lacks for such a mesh; empty when it lacks nothing. */
+    Optional<String> missing() {
+        return Optional.empty();
+    }
+
+    /** A configuration of this run's own. */
+    LocalMeshConfig config() {
+        long run = ProcessHandle.current().pid() % 1_000_000;
+        return of(
+                LocalMeshConfig.named("r3-" + run + "-" + name().toLowerCase(Locale.ROOT))
+                        .withTiedToLauncher(true)
+                        .withProgramSettings(SETTINGS));
+    }
+
+    private static Optional<Path> peer() {
+        return Optional.ofNullable(System.getenv(PEER_VARIABLE))
+                .filter(text -> !text.isBlank())
+                .map(Path::of);
+    }
+}
