@@ -70,7 +70,7 @@ class OtherNetworkTest {
         OutboundRoute byAddress =
                 resolve(CLIENT, "[fd01::1]:80", mesh(gatewayAt("10.0.0.23"), SERVER).state());
 
-        assertThat(render(byName)).contains("dual [fd00:0:0:0:0:0:0:23]:15008");
+        assertThat(render(byName)).contains("dual [fd00::23]:15008");
         assertThat(render(byAddress)).contains("dual 10.0.0.23:15008");
     }
 

@@ -165,7 +165,7 @@ class OutboundChoiceTest {
 
         assertThat(render(free)).isEqualTo("hbone orders 10.0.0.2:15008 for 10.0.0.2:80");
         assertThat(render(bound))
-                .isEqualTo("hbone orders [fd00:0:0:0:0:0:0:2]:15008 for [fd00:0:0:0:0:0:0:2]:80");
+                .isEqualTo("hbone orders [fd00::2]:15008 for [fd00::2]:80");
     }
 
     @Test

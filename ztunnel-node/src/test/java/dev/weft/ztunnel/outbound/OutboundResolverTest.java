@@ -104,7 +104,7 @@ class OutboundResolverTest {
                 arguments(
                         "8: nothing is known, in IPv6",
                         "[2001:db8::1]:443",
-                        "passthrough [2001:db8:0:0:0:0:0:1]:443"),
+                        "passthrough [2001:db8::1]:443"),
                 arguments(
                         "10: a workload behind a waypoint",
                         "10.0.0.5:80",
