@@ -1,5 +1,5 @@
 /**
- * Event loops for connections. Start here: {@link dev.weft.eventloop.EpollLoops}. Imports nothing
+ * Event loops for connections. Start here: {@link dev.weft.eventloop.IoTransport}. Imports nothing
  * of its neighbours.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package dev.weft.ztunnel;
 
 import dev.weft.config.Settings;
+import dev.weft.eventloop.IoTransport;
 import dev.weft.hbone.HboneSettings;
 import dev.weft.hbone.pool.PoolSettings;
 import dev.weft.net.IpAddresses;
@@ -154,6 +155,7 @@ public record PodSettings(
                                 127,
                                 "unanswered probes"));
         return new SocketSettings(
+                transport(settings),
                 mark == 0 ? OptionalInt.empty() : OptionalInt.of(mark),
                 reuse,
                 spoofing,
@@ -162,6 +164,22 @@ public record PodSettings(
     }
 
     /** Answers to a foreign address find the way back to the proxy by its mark alone. */
+    private static IoTransport transport(Settings settings) {
+        return settings.value(
+                "EVENT_LOOP",
+                IoTransport.EPOLL,
+                "how the kernel serves the sockets of pods: epoll or io_uring",
+                PodSettings::transport);
+    }
+
+    private static IoTransport transport(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "epoll" -> IoTransport.EPOLL;
+            case "io_uring" -> IoTransport.IO_URING;
+            default -> throw new IllegalArgumentException("epoll or io_uring");
+        };
+    }
+
     private static Spoofing spoofing(String text, int mark) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "auto" -> mark == 0 ? Spoofing.OFF : Spoofing.BEST_EFFORT;

@@ -1,13 +1,13 @@
 package dev.weft.ztunnel;
 
+import dev.weft.eventloop.IoTransport;
 import dev.weft.linux.LinuxException;
 import dev.weft.linux.Netns;
 import dev.weft.linux.ResourceLimits;
-import dev.weft.ztunnel.socket.PodNetwork;
+import dev.weft.ztunnel.socket.SocketOptions;
 import dev.weft.ztunnel.socket.SocketSettings;
 import io.netty.channel.ChannelException;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.OpenSsl;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +23,15 @@ final class Requirements {
     /** What is missing, each with a remedy; empty when the proxy can work here. */
     static List<String> missing(ProxyMode mode, SocketSettings sockets) {
         List<String> missing = new ArrayList<>();
-        if (!Epoll.isAvailable()) {
-            missing.add("epoll is not available: " + Epoll.unavailabilityCause());
-        }
+        IoTransport transport = sockets.transport();
+        transport
+                .unavailable()
+                .ifPresent(why ->
+                        missing.add(
+                                transport
+                                        + " is not available: "
+                                        + why
+                                        + "; choose another with EVENT_LOOP"));
         if (!OpenSsl.isAvailable()) {
             missing.add(
                     "BoringSSL is not available: "
@@ -66,9 +72,9 @@ final class Requirements {
         if (sockets.mark().isEmpty()) {
             return;
         }
-        EpollSocketChannel socket = new EpollSocketChannel();
+        SocketChannel socket = sockets.transport().newChannel();
         try {
-            socket.config().setOption(PodNetwork.MARK, sockets.mark().getAsInt());
+            socket.config().setOption(SocketOptions.MARK, sockets.mark().getAsInt());
         } catch (ChannelException e) {
             missing.add("SO_MARK is refused: " + e.getMessage() + "; CAP_NET_ADMIN is needed");
         } finally {

@@ -6,7 +6,6 @@ import dev.weft.cert.CaClient;
 import dev.weft.cert.CertificateManager;
 import dev.weft.cert.CertificateObserver;
 import dev.weft.controlplane.ControlPlane;
-import dev.weft.eventloop.EpollLoops;
 import dev.weft.lifecycle.Readiness;
 import dev.weft.lifecycle.Shutdown;
 import dev.weft.metrics.MetricsRegistry;
@@ -92,7 +91,7 @@ public final class Ztunnel implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(
                         config.workers(),
                         new DefaultThreadFactory("loop"),
-                        EpollLoops.newFactory());
+                        config.pods().sockets().transport().newLoops());
         accessLog = new AccessLog(access, config.logFormat());
         ConnectionTelemetry telemetry =
                 new ConnectionTelemetry(metrics, accessLog, InstantSource.system());

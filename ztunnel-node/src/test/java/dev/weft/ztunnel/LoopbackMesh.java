@@ -3,7 +3,7 @@ package dev.weft.ztunnel;
 import dev.weft.cert.CertificateAuthority;
 import dev.weft.cert.CertificateManager;
 import dev.weft.cert.CertificateObserver;
-import dev.weft.eventloop.EpollLoops;
+import dev.weft.eventloop.IoTransport;
 import dev.weft.hbone.HboneSettings;
 import dev.weft.hbone.pool.PoolSettings;
 import dev.weft.identity.SpiffeId;
@@ -70,8 +70,8 @@ final class LoopbackMesh implements AutoCloseable {
                     + ".";
 
     final MeshStateStore store = new MeshStateStore();
-    private final EventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(2, EpollLoops.newFactory());
+    private final IoTransport transport;
+    private final EventLoopGroup loops;
     private final PolicyWatcher watcher = new PolicyWatcher(store);
     private final ConcurrentHashMap<Integer, IpPort> wanted = new ConcurrentHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
@@ -80,12 +80,18 @@ final class LoopbackMesh implements AutoCloseable {
     private int mostPerPod = 1000;
 
     LoopbackMesh() {
-        this("");
+        this(IoTransport.EPOLL, "");
     }
 
     /** One whose nodes are on a network. */
     LoopbackMesh(String network) {
+        this(IoTransport.EPOLL, network);
+    }
+
+    LoopbackMesh(IoTransport transport, String network) {
+        this.transport = transport;
         this.network = network;
+        loops = new MultiThreadIoEventLoopGroup(2, transport.newLoops());
         watcher.start();
     }
 
@@ -200,6 +206,7 @@ final class LoopbackMesh implements AutoCloseable {
         return new PodSettings(
                 IpAddresses.parse(ip(address)).orElseThrow(),
                 new SocketSettings(
+                        transport,
                         OptionalInt.empty(),
                         false,
                         Spoofing.OFF,

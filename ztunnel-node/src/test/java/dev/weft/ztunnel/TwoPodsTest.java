@@ -10,8 +10,10 @@ import static dev.weft.ztunnel.Mesh.pod;
 import static dev.weft.ztunnel.Mesh.serves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.eventloop.IoTransport;
 import dev.weft.identity.ServiceAccountRef;
 import dev.weft.net.IpPort;
 import dev.weft.policy.Authorization;
@@ -34,19 +36,28 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** frontend calls orders: TCP, tunnel, TCP, with real proxies on both sides. */
+@ParameterizedClass
+@EnumSource(IoTransport.class)
 class TwoPodsTest {
     private static final int FRONTEND = 1;
     private static final int ORDERS = 2;
     private static final int PORT = 8080;
     private static final PolicyKey POLICY = new PolicyKey("shop", "p");
 
-    private final LoopbackMesh mesh = new LoopbackMesh();
+    private final LoopbackMesh mesh;
     private final TestRoot root = TestRoot.create("mesh");
     private EchoServer orders;
     private Node source;
     private Node destination;
+
+    TwoPodsTest(IoTransport transport) {
+        assumeThat(transport.unavailable()).as("%s is not to be had here", transport).isEmpty();
+        mesh = new LoopbackMesh(transport, "");
+    }
 
     @BeforeEach
     void start() throws IOException {

@@ -58,6 +58,13 @@ public record DnsSettings(
             return new Address(List.of(one.ip()), one.port());
         }
 
+        @Override
+        public String toString() {
+            return ips.equals(STANDARD.ips)
+                    ? LOCALHOST + ":" + port
+                    : new IpPort(ips.getFirst(), port).toString();
+        }
+
         private static IllegalArgumentException wrong() {
             return new IllegalArgumentException("localhost:<port> or <ip>:<port>");
         }

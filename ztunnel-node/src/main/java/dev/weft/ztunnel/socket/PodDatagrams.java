@@ -9,7 +9,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -39,7 +40,7 @@ public final class PodDatagrams {
             throws IOException {
         Bootstrap bootstrap =
                 bootstrap(loop, IpAddresses.isV6(address.getAddress()), largest, handler)
-                        .option(EpollChannelOption.SO_REUSEPORT, settings.reusePort());
+                        .option(SocketOptions.REUSE_PORT, settings.reusePort() ? 1 : 0);
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
@@ -69,12 +70,17 @@ public final class PodDatagrams {
         Bootstrap bootstrap =
                 new Bootstrap()
                         .group(loop)
-                        .channelFactory(() -> network.newDatagramChannel(v6))
+                        .channelFactory(() -> network.makeForFactory(() -> newChannel(v6)))
                         .option(
                                 ChannelOption.RECVBUF_ALLOCATOR,
                                 new FixedRecvByteBufAllocator(largest))
                         .handler(handler);
-        settings.mark().ifPresent(mark -> bootstrap.option(PodNetwork.MARK, mark));
+        settings.mark().ifPresent(mark -> bootstrap.option(SocketOptions.MARK, mark));
         return bootstrap;
+    }
+
+    private DatagramChannel newChannel(boolean v6) {
+        return settings.transport()
+                .newDatagramChannel(v6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
     }
 }

@@ -1,12 +1,6 @@
 package dev.weft.ztunnel.socket;
 
 import dev.weft.linux.Netns;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.NetworkInterface;
@@ -24,10 +18,6 @@ import java.util.concurrent.Callable;
  * a thread started inside would stay there.
  */
 public final class PodNetwork {
-    /** Tells the pod's redirect rules that a packet is the proxy's own. */
-    public static final ChannelOption<Integer> MARK =
-            new IntegerUnixChannelOption("SO_MARK", 1, 36);
-
     private static final Path ADDRESSES = Path.of("/proc/thread-self/net/if_inet6");
     private static final String IPV6_LOOPBACK = "00000000000000000000000000000001 ";
 
@@ -47,34 +37,23 @@ public final class PodNetwork {
         return new PodNetwork(Optional.empty());
     }
 
-    /** A listening socket to be, on no event loop yet. */
-    public EpollServerSocketChannel newServerChannel() throws IOException {
-        return inside(EpollServerSocketChannel::new);
+    /**
+     * Makes a socket in the network.
+     *
+     * @throws IOException the namespace cannot be entered or no socket is to be had
+     */
+    public <T> T make(Callable<T> socket) throws IOException {
+        return inside(socket);
     }
 
     /**
-     * A connecting socket to be, on no event loop yet.
+     * Makes a socket for a Netty channel factory, which may throw nothing checked.
      *
-     * @throws UncheckedIOException the namespace cannot be entered or no socket is to be had; in
-     *     this form because that is what a Netty channel factory may throw
+     * @throws UncheckedIOException as {@link #make}
      */
-    public EpollSocketChannel newChannel() {
+    <T> T makeForFactory(Callable<T> socket) {
         try {
-            return inside(EpollSocketChannel::new);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /**
-     * A socket for datagrams to be, on no event loop yet.
-     *
-     * @throws UncheckedIOException as for {@link #newChannel}
-     */
-    EpollDatagramChannel newDatagramChannel(boolean v6) {
-        SocketProtocolFamily family = v6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
-        try {
-            return inside(() -> new EpollDatagramChannel(family));
+            return inside(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

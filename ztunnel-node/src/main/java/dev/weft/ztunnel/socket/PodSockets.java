@@ -7,15 +7,14 @@ import dev.weft.ztunnel.socket.SocketSettings.Spoofing;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -34,10 +33,6 @@ import org.slf4j.LoggerFactory;
  * the event loop that is to own the connection.
  */
 public final class PodSockets {
-
-    /** Netty's own option is for listening sockets only. SOL_IP, IP_FREEBIND. */
-    private static final IntegerUnixChannelOption FREEBIND =
-            new IntegerUnixChannelOption("IP_FREEBIND", 0, 15);
 
     /** EADDRNOTAVAIL from connect. Netty's exceptions tell errors apart by their texts only. */
     private static final String ADDRESS_NOT_AVAILABLE = "Cannot assign requested address";
@@ -62,19 +57,19 @@ public final class PodSockets {
     public Channel listen(
             EventLoopGroup loops, InetSocketAddress address, Consumer<SocketChannel> accepted)
             throws IOException {
-        EpollServerSocketChannel server = network.newServerChannel();
+        ServerSocketChannel server = network.make(settings.transport()::newServerChannel);
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(loops)
                         .channelFactory(() -> server)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
-                        .option(EpollChannelOption.SO_REUSEPORT, settings.reusePort())
+                        .option(SocketOptions.REUSE_PORT, settings.reusePort() ? 1 : 0)
                         .childOption(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childHandler(new Acceptor(accepted));
-        settings.mark().ifPresent(mark -> bootstrap.option(PodNetwork.MARK, mark));
+        settings.mark().ifPresent(mark -> bootstrap.option(SocketOptions.MARK, mark));
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             server.close();
@@ -103,11 +98,11 @@ public final class PodSockets {
         }
     }
 
-    private void makeTransparent(EpollServerSocketChannel server) throws IOException {
+    private void makeTransparent(ServerSocketChannel server) throws IOException {
         if (settings.sourceSpoofing() == Spoofing.OFF) {
             return;
         }
-        boolean done = server.config().setOption(EpollChannelOption.IP_TRANSPARENT, true);
+        boolean done = isTransparent(server);
         if (!done && settings.sourceSpoofing() == Spoofing.REQUIRED) {
             server.close();
             throw new IOException("IP_TRANSPARENT is refused, and ENABLE_ORIG_SRC requires it");
@@ -117,6 +112,15 @@ public final class PodSockets {
     /** How long a connection may take to be made. */
     public Duration connectTimeout() {
         return settings.connectTimeout();
+    }
+
+    private static boolean isTransparent(ServerSocketChannel server) {
+        try {
+            return server.config().setOption(SocketOptions.TRANSPARENT, 1);
+        } catch (ChannelException e) {
+            log.debug("no transparent listener", e);
+            return false;
+        }
     }
 
     /**
@@ -192,9 +196,9 @@ public final class PodSockets {
         if (source.isEmpty()) {
             return bootstrap.connect(target.toSocketAddress());
         }
-        bootstrap.option(EpollChannelOption.IP_TRANSPARENT, true).option(FREEBIND, 1);
+        bootstrap.option(SocketOptions.TRANSPARENT, 1).option(SocketOptions.FREEBIND, 1);
         if (source.get().port() == 0) {
-            bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+            bootstrap.option(SocketOptions.PORT_AT_CONNECT, 1);
         } else {
             bootstrap.option(ChannelOption.SO_REUSEADDR, true);
         }
@@ -205,7 +209,8 @@ public final class PodSockets {
         Bootstrap bootstrap =
                 new Bootstrap()
                         .group(loop)
-                        .channelFactory(network::newChannel)
+                        .channelFactory(
+                                () -> network.makeForFactory(settings.transport()::newChannel))
                         .option(ChannelOption.AUTO_READ, false)
                         .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .option(ChannelOption.TCP_NODELAY, true)
@@ -213,7 +218,7 @@ public final class PodSockets {
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 (int) settings.connectTimeout().toMillis())
                         .handler(new Silent());
-        settings.mark().ifPresent(mark -> bootstrap.option(PodNetwork.MARK, mark));
+        settings.mark().ifPresent(mark -> bootstrap.option(SocketOptions.MARK, mark));
         keepAlive(bootstrap);
         return bootstrap;
     }
@@ -223,11 +228,9 @@ public final class PodSockets {
         if (keepAlive.enabled()) {
             bootstrap
                     .option(ChannelOption.SO_KEEPALIVE, true)
-                    .option(EpollChannelOption.TCP_KEEPIDLE, (int) keepAlive.idle().toSeconds())
-                    .option(
-                            EpollChannelOption.TCP_KEEPINTVL,
-                            (int) keepAlive.interval().toSeconds())
-                    .option(EpollChannelOption.TCP_KEEPCNT, keepAlive.probes());
+                    .option(SocketOptions.KEEP_IDLE, (int) keepAlive.idle().toSeconds())
+                    .option(SocketOptions.KEEP_INTERVAL, (int) keepAlive.interval().toSeconds())
+                    .option(SocketOptions.KEEP_COUNT, keepAlive.probes());
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.weft.ztunnel.socket;
 
+import dev.weft.eventloop.IoTransport;
 import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
  * How sockets in pods are set up.
  *
+ * @param transport of all channels and of the loops they run on
  * @param mark tells the pod's redirect rules that a packet is the proxy's own; empty only where
  *     nothing is redirected
  * @param reusePort lets an old and a new proxy listen at a time
@@ -14,6 +16,7 @@ import java.util.OptionalInt;
  * @param keepAlive of accepted and dialled connections
  */
 public record SocketSettings(
+        IoTransport transport,
         OptionalInt mark,
         boolean reusePort,
         Spoofing sourceSpoofing,
@@ -44,6 +47,7 @@ public record SocketSettings(
     /** What a pod gets when nothing is set. */
     public static final SocketSettings DEFAULT =
             new SocketSettings(
+                    IoTransport.EPOLL,
                     OptionalInt.of(0x539),
                     true,
                     Spoofing.BEST_EFFORT,

@@ -9,7 +9,7 @@ import static dev.weft.ztunnel.dns.Messages.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weft.eventloop.EpollLoops;
+import dev.weft.eventloop.IoTransport;
 import dev.weft.metrics.ExpositionFormat;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.IpAddresses;
@@ -56,7 +56,7 @@ class DnsListenerTest {
     private static final int PORT = 15053;
 
     private final EventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(1, EpollLoops.newFactory());
+            new MultiThreadIoEventLoopGroup(1, IoTransport.EPOLL.newLoops());
     private final MetricsRegistry metrics = new MetricsRegistry();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private MeshState mesh = MeshState.EMPTY;
@@ -258,6 +258,7 @@ class DnsListenerTest {
             throws IOException {
         SocketSettings settings =
                 new SocketSettings(
+                        IoTransport.EPOLL,
                         OptionalInt.empty(),
                         false,
                         Spoofing.OFF,

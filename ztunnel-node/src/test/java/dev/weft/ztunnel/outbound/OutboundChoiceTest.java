@@ -164,8 +164,7 @@ class OutboundChoiceTest {
                 resolve(CLIENT, "10.96.0.1:80", new Mesh().with(orders).with(onlyV6).state());
 
         assertThat(render(free)).isEqualTo("hbone orders 10.0.0.2:15008 for 10.0.0.2:80");
-        assertThat(render(bound))
-                .isEqualTo("hbone orders [fd00::2]:15008 for [fd00::2]:80");
+        assertThat(render(bound)).isEqualTo("hbone orders [fd00::2]:15008 for [fd00::2]:80");
     }
 
     @Test

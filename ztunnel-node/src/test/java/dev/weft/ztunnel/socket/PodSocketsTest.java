@@ -2,7 +2,7 @@ package dev.weft.ztunnel.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.eventloop.EpollLoops;
+import dev.weft.eventloop.IoTransport;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
 import io.netty.channel.Channel;
@@ -30,12 +30,13 @@ class PodSocketsTest {
     private static final int FREE_PORT = 43_210;
 
     private final MultiThreadIoEventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(1, EpollLoops.newFactory());
+            new MultiThreadIoEventLoopGroup(1, IoTransport.EPOLL.newLoops());
     private final EventLoop loop = loops.next();
     private final PodSockets sockets =
             new PodSockets(
                     PodNetwork.own(),
                     new SocketSettings(
+                            IoTransport.EPOLL,
                             OptionalInt.empty(),
                             true,
                             SocketSettings.Spoofing.BEST_EFFORT,
