@@ -14,6 +14,7 @@ import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
 import dev.weft.ztunnel.dump.ConfigDump;
+import dev.weft.ztunnel.dump.PolicyQuestion;
 import dev.weft.ztunnel.logging.Levels;
 import dev.weft.ztunnel.state.MeshStateStore;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ record AdminPages(
         AdminRoutes all =
                 AdminRoutes.NONE
                         .get("/config_dump", request -> AdminResponse.json(dump().toJson()))
+                        .get("/policy/explain", new PolicyQuestion(store::current))
                         .post("/logging", new LoggingRoute(Levels.current()))
                         .post("/quitquitquit", this::quit)
                         .get("/healthz/ready", ready())

@@ -2,11 +2,13 @@ package dev.weft.ztunnel;
 
 import dev.weft.identity.SpiffeId;
 import dev.weft.lifecycle.Guard;
+import dev.weft.policy.DryRunFinding;
 import dev.weft.workload.WorkloadUid;
 import dev.weft.ztunnel.authz.ConnectionTracker;
 import dev.weft.ztunnel.authz.LiveConnection;
 import dev.weft.ztunnel.authz.Permit;
 import dev.weft.ztunnel.dns.DnsListener;
+import dev.weft.ztunnel.authz.PolicyObserver;
 import dev.weft.ztunnel.inbound.InboundContext;
 import dev.weft.ztunnel.inbound.InboundListener;
 import dev.weft.ztunnel.inbound.PassthroughListener;
@@ -19,6 +21,7 @@ import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.socket.ProxyPorts;
 import dev.weft.ztunnel.state.LocalWorkload;
+import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
 import dev.weft.ztunnel.telemetry.Failure;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
@@ -79,7 +82,7 @@ final class PodListeners implements PodProxy {
         PodSockets sockets = new PodSockets(network, node.settings().sockets());
         this.limit = node.limit().part("pod", node.settings().mostPerPod());
         this.network = network;
-        this.tracker = new ConnectionTracker(node.store());
+        this.tracker = new ConnectionTracker(node.store(), observer(node.telemetry()));
         this.outbound =
                 new OutboundListener(
                         new OutboundContext(
@@ -243,6 +246,21 @@ final class PodListeners implements PodProxy {
         outbound.close(DRAINED.message());
         watched.close();
         identity.close();
+        limit.leave();
         drained.complete(null);
+    }
+
+    private static PolicyObserver observer(ConnectionTelemetry telemetry) {
+        return new PolicyObserver() {
+            @Override
+            public void evaluated() {
+                telemetry.policyEvaluated();
+            }
+
+            @Override
+            public void dryRun(DryRunFinding finding) {
+                telemetry.dryRun(finding);
+            }
+        };
     }
 }

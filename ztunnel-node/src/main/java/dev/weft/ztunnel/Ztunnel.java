@@ -8,6 +8,8 @@ import dev.weft.cert.CertificateObserver;
 import dev.weft.controlplane.ControlPlane;
 import dev.weft.lifecycle.Readiness;
 import dev.weft.lifecycle.Shutdown;
+import dev.weft.linux.LinuxException;
+import dev.weft.linux.ResourceLimits;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.ResolverConfig;
 import dev.weft.xds.AdsClient;
@@ -119,7 +121,7 @@ public final class Ztunnel implements AutoCloseable {
                                 new PodIdentities(certificates),
                                 watcher,
                                 telemetry,
-                                ConnectionLimit.of("node", config.pods().mostConnections()),
+                                nodeLimit(config.pods().mostConnections()),
                                 dnsServices(config, metrics)));
         pods = pods(nodeMetrics.pods(served), shutdown);
         xdsControlPlane = new ControlPlane(config.xds());
@@ -173,6 +175,15 @@ public final class Ztunnel implements AutoCloseable {
     private void warmUp() {
         for (EventExecutor loop : loops) {
             loop.submit(() -> {}).syncUninterruptibly();
+        }
+    }
+
+    private static ConnectionLimit nodeLimit(int most) {
+        try {
+            return ConnectionLimit.ofNode(most, ResourceLimits.openFiles().soft());
+        } catch (LinuxException e) {
+            log.warn("the limit of descriptors is not known: {}", e.getMessage());
+            return ConnectionLimit.of("node", most);
         }
     }
 

@@ -326,7 +326,7 @@ class TwoPodsTest {
                 assertThat(outside.connections()).isEqualTo(1);
                 assertThat(node.metrics())
                         .contains(
-                                "weft_connections_shed_total{reporter=\"source\",limit=\"pod\"} 1");
+                                "weft_connections_shed_total{reporter=\"source\",reason=\"pod\"} 1");
             }
         }
     }

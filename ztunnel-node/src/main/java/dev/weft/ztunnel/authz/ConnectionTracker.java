@@ -26,10 +26,16 @@ public final class ConnectionTracker {
             new Failure(Failure.Kind.REVOKED, "connection closed due to policy change");
 
     private final MeshStateStore store;
+    private final PolicyObserver observer;
     private final Set<Tracked> live = ConcurrentHashMap.newKeySet();
 
     public ConnectionTracker(MeshStateStore store) {
+        this(store, new PolicyObserver() {});
+    }
+
+    public ConnectionTracker(MeshStateStore store, PolicyObserver observer) {
         this.store = store;
+        this.observer = observer;
     }
 
     /** Ends a connection for a reason; called on any thread, perhaps more than once. */
@@ -53,7 +59,9 @@ public final class ConnectionTracker {
         PolicyCheck check = new PolicyCheck(attributes, workload);
         Tracked connection = new Tracked(shown, Optional.of(check), closer);
         live.add(connection);
-        if (check.decide(store.current()) instanceof Decision.Deny denied) {
+        Decision decision = check.decide(store.current(), observer);
+        decision.dryRun().forEach(observer::dryRun);
+        if (decision instanceof Decision.Deny denied) {
             live.remove(connection);
             return new Admission.Denied(denied.reason().toString());
         }
@@ -75,7 +83,8 @@ public final class ConnectionTracker {
     public int recheck(MeshState state) {
         int revoked = 0;
         for (Tracked connection : List.copyOf(live)) {
-            boolean denied = connection.check.filter(c -> isDenied(c.decide(state))).isPresent();
+            boolean denied =
+                    connection.check.filter(c -> isDenied(c.decide(state, observer))).isPresent();
             if (denied && live.remove(connection)) {
                 connection.closer.close(REVOKED);
                 revoked++;
@@ -145,11 +154,12 @@ public final class ConnectionTracker {
         }
 
         /** Policies that decided before are not asked again. */
-        synchronized Decision decide(MeshState state) {
+        synchronized Decision decide(MeshState state, PolicyObserver observer) {
             Workload now = state.workload(workload.uid()).orElse(workload);
             CompiledPolicies policies = state.policies(now);
             if (decidedBy.filter(known -> known == policies).isEmpty()) {
                 decision = policies.evaluate(attributes);
+                observer.evaluated();
                 decidedBy = Optional.of(policies);
             }
             return decision;

@@ -29,11 +29,7 @@ final class Accepting {
         Optional<String> reached = context.limit().take();
         if (reached.isPresent()) {
             context.telemetry().shed(Reporter.DESTINATION, reached.get());
-            reject(
-                    channel,
-                    new Failure(
-                            Kind.OVERLOADED,
-                            "the " + reached.get() + " limit of connections is reached"));
+            reject(channel, overloaded(reached.get()));
             return false;
         }
         OpenSocket socket = context.telemetry().socket(Reporter.DESTINATION);
@@ -43,6 +39,10 @@ final class Accepting {
                     context.limit().giveBack();
                 });
         return true;
+    }
+
+    static Failure overloaded(String limit) {
+        return new Failure(Kind.OVERLOADED, "the " + limit + " limit of connections is reached");
     }
 
     /** Resets a connection that will never be one of an application. */

@@ -51,6 +51,7 @@ final class InboundConnection {
     private @Nullable RecordedRelay relay;
     private Runnable giveUp = () -> {};
     private boolean over;
+    private boolean holdsPlace;
 
     InboundConnection(
             InboundContext context,
@@ -107,6 +108,13 @@ final class InboundConnection {
                     refuse(UNAUTHORIZED, new Failure(Kind.DENIED, denied.reason()));
             case Admission.Admitted admitted -> {
                 permit = admitted.permit();
+                Optional<String> reached = context.limit().take();
+                if (reached.isPresent()) {
+                    context.telemetry().shed(Reporter.DESTINATION, reached.get());
+                    refuse(UNAVAILABLE, Accepting.overloaded(reached.get()));
+                    return;
+                }
+                holdsPlace = true;
                 connect(workload, forward);
             }
         }
@@ -247,6 +255,10 @@ final class InboundConnection {
     }
 
     private void release() {
+        if (holdsPlace) {
+            holdsPlace = false;
+            context.limit().giveBack();
+        }
         if (permit != null) {
             permit.close();
         }

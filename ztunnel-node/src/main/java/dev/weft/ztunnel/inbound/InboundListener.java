@@ -13,6 +13,7 @@ import dev.weft.tls.HandshakeListener;
 import dev.weft.tls.ProvenPeer;
 import dev.weft.tls.WorkloadTls;
 import dev.weft.workload.Workload;
+import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.Failure;
 import dev.weft.ztunnel.telemetry.Failure.Kind;
@@ -41,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #open} and {@link #stopAccepting} from the ZDS thread, the rest on event loops.
  */
 public final class InboundListener {
+    /** A stranger who begins handshakes and does not go on must not fill the pod's places. */
+    private static final int MOST_HANDSHAKES = 512;
+
+    private final ConnectionLimit handshakes = ConnectionLimit.of("handshakes", MOST_HANDSHAKES);
     private final InboundContext context;
     private final InboundResolver resolver;
     private final Accepting accepting;
@@ -142,6 +147,12 @@ public final class InboundListener {
     }
 
     private void secure(SocketChannel channel, WorkloadTls tls) {
+        Optional<String> reached = handshakes.take();
+        if (reached.isPresent()) {
+            context.telemetry().shed(Reporter.DESTINATION, reached.get());
+            accepting.reject(channel, Accepting.overloaded(reached.get()));
+            return;
+        }
         IpPort peer = IpPort.of(channel.remoteAddress());
         IpPort local = IpPort.of(channel.localAddress());
         channel.config().setAutoRead(true);
@@ -150,6 +161,7 @@ public final class InboundListener {
                 new HandshakeListener() {
                     @Override
                     public void secured(ProvenPeer proven) {
+                        handshakes.giveBack();
                         Instant own = tls.certificate().notAfter();
                         Instant until = proven.until().isBefore(own) ? proven.until() : own;
                         serve(channel, new TunnelPeer(proven.identity(), peer, local), until);
@@ -157,6 +169,7 @@ public final class InboundListener {
 
                     @Override
                     public void failed(HandshakeFailure failure) {
+                        handshakes.giveBack();
                         Failure known =
                                 new Failure(
                                         kind(failure.kind()),

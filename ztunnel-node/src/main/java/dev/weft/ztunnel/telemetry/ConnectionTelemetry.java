@@ -5,6 +5,7 @@ import dev.weft.metrics.Family;
 import dev.weft.metrics.Gauge;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.IpPort;
+import dev.weft.policy.DryRunFinding;
 import dev.weft.telemetry.AccessLogField;
 import dev.weft.telemetry.ConnectionOutcome;
 import dev.weft.telemetry.MetricName;
@@ -31,11 +32,13 @@ public final class ConnectionTelemetry {
     private final Family<Counter> sent;
     private final Family<Counter> shed;
     private final Family<Counter> retried;
+    private final PolicyCounters policies;
     private final Family<Gauge> sockets;
     private final AccessLog log;
     private final InstantSource clock;
 
     public ConnectionTelemetry(MetricsRegistry metrics, AccessLog log, InstantSource clock) {
+        policies = new PolicyCounters(metrics);
         this.log = log;
         this.clock = clock;
         List<String> labels = TrafficLabels.NAMES;
@@ -55,7 +58,7 @@ public final class ConnectionTelemetry {
                 metrics.counter(
                         "weft_connections_shed_total",
                         "Connections refused because a limit was reached.",
-                        List.of("reporter", "limit"));
+                        List.of("reporter", "reason"));
         retried =
                 metrics.counter(
                         "weft_connect_retries_total",
@@ -104,6 +107,16 @@ public final class ConnectionTelemetry {
     /** A connection was refused because a limit was reached. */
     public void shed(Reporter reporter, String limit) {
         shed.with(reporter.toString(), limit).increment();
+    }
+
+    /** Policies were matched with a connection. */
+    public void policyEvaluated() {
+        policies.evaluated();
+    }
+
+    /** A policy in dry run would have said something. */
+    public void dryRun(DryRunFinding finding) {
+        policies.dryRun(finding);
     }
 
     /** Counts an accepted socket until the guard is closed. */

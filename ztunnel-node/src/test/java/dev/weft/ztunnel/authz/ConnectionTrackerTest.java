@@ -10,6 +10,7 @@ import dev.weft.net.IpPort;
 import dev.weft.policy.Authorization;
 import dev.weft.policy.Condition;
 import dev.weft.policy.ConnectionAttributes;
+import dev.weft.policy.DryRunFinding;
 import dev.weft.policy.Match;
 import dev.weft.policy.PolicyKey;
 import dev.weft.policy.StringMatch;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTrackerTest {
@@ -29,7 +31,9 @@ class ConnectionTrackerTest {
     private static final Workload ORDERS = pod("orders", "10.0.0.2").build();
 
     private final MeshStateStore store = new MeshStateStore();
-    private final ConnectionTracker tracker = new ConnectionTracker(store);
+    private final AtomicInteger evaluations = new AtomicInteger();
+    private final Queue<DryRunFinding> dryRuns = new ConcurrentLinkedQueue<>();
+    private final ConnectionTracker tracker = new ConnectionTracker(store, observer());
     private final Queue<String> closed = new ConcurrentLinkedQueue<>();
 
     @Test
@@ -94,6 +98,59 @@ class ConnectionTrackerTest {
 
         assertThat(revoked).isZero();
         assertThat(late).isInstanceOf(Admission.Denied.class);
+    }
+
+    @Test
+    void live_connections_are_matched_again_only_when_their_own_policies_changed() {
+        store.apply(friendsOnly(Authorization.Scope.NAMESPACE));
+        admit("friend");
+        admit("friend");
+        assertThat(evaluations).hasValue(2);
+
+        store.apply(new Mesh().with(pod("carts", "10.0.0.3")).change());
+        store.apply(MeshChange.ofPolicies(List.of(denyAllOf("other")), List.of()));
+        tracker.recheck(store.current());
+        assertThat(evaluations).as("nothing that concerns these connections").hasValue(2);
+
+        store.apply(MeshChange.ofPolicies(List.of(denyAllOf("shop")), List.of()));
+        assertThat(tracker.recheck(store.current())).isEqualTo(2);
+        assertThat(evaluations).hasValue(4);
+    }
+
+    @Test
+    void a_policy_in_dry_run_is_reported_and_not_enforced() {
+        Authorization deny = denyAllOf("shop");
+        Authorization dryRun =
+                new Authorization(deny.key(), deny.scope(), deny.action(), deny.rules(), true);
+        store.apply(MeshChange.ofPolicies(List.of(dryRun), List.of()));
+
+        Admission admission = admit("friend");
+
+        assertThat(admission).isInstanceOf(Admission.Admitted.class);
+        assertThat(dryRuns).containsExactly(new DryRunFinding.WouldDeny(deny.key()));
+    }
+
+    private static Authorization denyAllOf(String namespace) {
+        return new Authorization(
+                new PolicyKey(namespace, "deny-all"),
+                Authorization.Scope.NAMESPACE,
+                Authorization.Action.DENY,
+                List.of(new Authorization.Rule(List.of())),
+                false);
+    }
+
+    private PolicyObserver observer() {
+        return new PolicyObserver() {
+            @Override
+            public void evaluated() {
+                evaluations.incrementAndGet();
+            }
+
+            @Override
+            public void dryRun(DryRunFinding finding) {
+                dryRuns.add(finding);
+            }
+        };
     }
 
     @Test
