@@ -30,6 +30,12 @@ public final class MetricName {
     /** With the label {@code url}. */
     public static final String XDS_MESSAGE_BYTES = "istio_xds_message_bytes_total";
 
+    /** Peers refused or disconnected because of a revoked certificate; with {@code reporter}. */
+    public static final String CRL_REJECTIONS = "istio_crl_policy_rejections_total";
+
+    /** With {@code reporter}. */
+    public static final String CRL_UNTRACKED = "istio_crl_untracked_connections_total";
+
     public static final String PROXIES_ACTIVE = "workload_manager_active_proxy_count";
     public static final String PROXIES_PENDING = "workload_manager_pending_proxy_count";
     public static final String PROXIES_STARTED = "workload_manager_proxies_started_total";

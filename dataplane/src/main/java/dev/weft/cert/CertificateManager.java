@@ -5,6 +5,7 @@ import dev.weft.tls.CsrFactory;
 import dev.weft.tls.InvalidCertificateException;
 import dev.weft.tls.MeshTrust;
 import dev.weft.tls.Rehearsal;
+import dev.weft.tls.Revocation;
 import dev.weft.tls.SigningRequest;
 import dev.weft.tls.WorkloadCertificate;
 import dev.weft.tls.WorkloadTls;
@@ -56,7 +57,7 @@ public final class CertificateManager implements AutoCloseable {
 
     private final Map<SpiffeId, Entry> entries = new ConcurrentHashMap<>(); // worker writes
     private final RequestQueue queue = new RequestQueue();
-    private final RootUnion roots = new RootUnion();
+    private final RootUnion roots;
     private final Set<WorkloadTls> retiring = new HashSet<>();
     private int outstanding;
     private boolean rehearsed;
@@ -72,17 +73,19 @@ public final class CertificateManager implements AutoCloseable {
             CertificateObserver observer,
             InstantSource clock,
             ScheduledExecutorService worker,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Revocation revocation) {
         this.authority = authority;
         this.observer = observer;
         this.clock = clock;
         this.worker = worker;
         this.timing = new RenewalTiming(random);
+        this.roots = new RootUnion(revocation);
     }
 
     /** A manager with a worker thread of its own. */
     public static CertificateManager start(
-            CertificateAuthority authority, CertificateObserver observer) {
+            CertificateAuthority authority, CertificateObserver observer, Revocation revocation) {
         ScheduledThreadPoolExecutor worker =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().name("certificates").daemon().factory());
@@ -93,7 +96,8 @@ public final class CertificateManager implements AutoCloseable {
                 observer,
                 InstantSource.system(),
                 worker,
-                () -> ThreadLocalRandom.current().nextLong());
+                () -> ThreadLocalRandom.current().nextLong(),
+                revocation);
     }
 
     /** The certificate in use, if there is a valid one. */

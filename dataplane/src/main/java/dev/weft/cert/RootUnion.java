@@ -2,6 +2,7 @@ package dev.weft.cert;
 
 import dev.weft.identity.TrustDomain;
 import dev.weft.tls.MeshTrust;
+import dev.weft.tls.Revocation;
 import dev.weft.tls.WorkloadCertificate;
 import dev.weft.tls.WorkloadTls;
 import java.security.cert.X509Certificate;
@@ -20,10 +21,15 @@ import java.util.Set;
 final class RootUnion {
 
     private final Map<TrustDomain, MeshTrust> trusts = new HashMap<>();
+    private final Revocation revocation;
+
+    RootUnion(Revocation revocation) {
+        this.revocation = revocation;
+    }
 
     /** The trust of a domain, kept up to date for as long as the manager lives. */
     MeshTrust of(TrustDomain trustDomain) {
-        return trusts.computeIfAbsent(trustDomain, domain -> new MeshTrust());
+        return trusts.computeIfAbsent(trustDomain, domain -> new MeshTrust(revocation));
     }
 
     /** Whether the certificate came with a root that nobody named before, and is not the first. */

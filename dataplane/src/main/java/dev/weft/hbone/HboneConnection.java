@@ -10,6 +10,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
+import java.security.cert.CertificateException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -337,7 +338,11 @@ final class HboneConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        lost(String.valueOf(cause.getMessage()));
+        if (cause instanceof CertificateException) {
+            end(new HboneFailure(HboneFailure.Kind.REVOKED, String.valueOf(cause.getMessage())));
+        } else {
+            lost(String.valueOf(cause.getMessage()));
+        }
     }
 
     private void lost(String message) {

@@ -23,6 +23,8 @@ public record HboneFailure(Kind kind, String message, Optional<Throwable> cause)
         NOT_TAKEN(true),
         /** The connection looked alive but did not answer a probe. */
         UNRESPONSIVE(true),
+        /** The peer's certificate does not count any more. */
+        REVOKED(false),
         /** The peer reset the request. */
         RESET(false),
         /** The peer broke the protocol. */

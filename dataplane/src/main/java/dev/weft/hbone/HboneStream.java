@@ -200,6 +200,7 @@ public final class HboneStream implements RelayEnd {
                     switch (cause.kind()) {
                         case RESET -> EndFailure.reset(cause.message());
                         case PROTOCOL -> new EndFailure(EndFailure.Kind.PROTOCOL, cause.message());
+                        case REVOKED -> new EndFailure(EndFailure.Kind.REVOKED, cause.message());
                         case CLOSED_HERE -> EndFailure.stopped(cause.message());
                         case CONNECTION_LOST, NOT_TAKEN, UNRESPONSIVE, CONNECT_FAILED ->
                                 EndFailure.tunnelLost(cause.message());

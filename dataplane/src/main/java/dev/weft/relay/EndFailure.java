@@ -14,6 +14,8 @@ public record EndFailure(Kind kind, String message) {
         RESET,
         /** The tunnel connection that carried this stream is gone. */
         TUNNEL_LOST,
+        /** The certificate of the tunnel's peer was revoked. */
+        REVOKED,
         /** The peer broke the protocol. */
         PROTOCOL,
         /** This side gave up on purpose: a policy revoked the connection, or a drain ran out. */

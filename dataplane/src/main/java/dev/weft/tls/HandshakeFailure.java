@@ -26,6 +26,8 @@ public record HandshakeFailure(
         REFUSED_BY_PEER,
         /** The peer's certificate is missing, expired, or does not lead to our roots. */
         UNTRUSTED,
+        /** A certificate of the peer's chain was revoked. */
+        REVOKED,
         /** The certificate is good, but it is not the identity we may talk to. */
         WRONG_IDENTITY,
         /** Our own certificate was retired meanwhile; ask for the current one. */

@@ -60,6 +60,7 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
         told = true;
         context.pipeline().remove(this);
         listener.secured(peer.get());
+        peers.watch(context.channel(), tls.engine(), peer.get());
     }
 
     @Override

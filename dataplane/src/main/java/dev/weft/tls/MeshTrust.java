@@ -1,5 +1,6 @@
 package dev.weft.tls;
 
+import io.netty.channel.Channel;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,11 +19,15 @@ public final class MeshTrust {
 
     private volatile Roots roots = new Roots(Set.of(), new TrustPath(List.of()));
 
+    private final Revocation revocation;
+
     /** Trusts nobody until {@link #replace}. */
-    public MeshTrust() {}
+    public MeshTrust(Revocation revocation) {
+        this.revocation = revocation;
+    }
 
     static MeshTrust of(Collection<X509Certificate> trusted) {
-        MeshTrust trust = new MeshTrust();
+        MeshTrust trust = new MeshTrust(Revocation.none());
         trust.replace(trusted);
         return trust;
     }
@@ -41,7 +46,14 @@ public final class MeshTrust {
     }
 
     void verify(List<X509Certificate> chain, TrustPath.Purpose purpose, Instant now)
-            throws InvalidCertificateException {
-        roots.path.verify(chain, purpose, now);
+            throws InvalidCertificateException, RevokedCertificateException {
+        Roots known = roots;
+        known.path.verify(chain, purpose, now);
+        revocation.check(chain, known.certificates, purpose == TrustPath.Purpose.CLIENT);
+    }
+
+    /** Ends the connection when a certificate of its peer is revoked later. */
+    void watch(Channel channel, ProvenPeer peer, boolean atServer) {
+        revocation.watch(channel, peer.chain(), roots.certificates, atServer);
     }
 }

@@ -18,6 +18,16 @@ final class PeerRefusedException extends CertificateException {
         this.failure = failure;
     }
 
+    static PeerRefusedException revoked(Set<SpiffeId> expected, RevokedCertificateException cause) {
+        return new PeerRefusedException(
+                new HandshakeFailure(
+                        HandshakeFailure.Kind.REVOKED,
+                        "the peer is not trusted: " + cause.getMessage(),
+                        expected,
+                        Optional.empty()),
+                cause);
+    }
+
     static PeerRefusedException untrusted(Set<SpiffeId> expected, CertificateException cause) {
         return new PeerRefusedException(
                 new HandshakeFailure(

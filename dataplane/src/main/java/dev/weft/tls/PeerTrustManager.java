@@ -1,6 +1,7 @@
 package dev.weft.tls;
 
 import dev.weft.identity.SpiffeId;
+import io.netty.channel.Channel;
 import java.io.ByteArrayInputStream;
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -56,6 +57,11 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
         checks.put(engine, check);
     }
 
+    /** The handshake was good; what speaks against its peer later is told to the channel. */
+    void watch(Channel channel, SSLEngine engine, ProvenPeer peer) {
+        trust.watch(channel, peer, !engine.getUseClientMode());
+    }
+
     void forget(SSLEngine engine) {
         checks.remove(engine);
     }
@@ -85,6 +91,8 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
             parsed = parse(chain);
             trust.verify(parsed, purpose, clock.instant());
             peer = LeafIdentity.of(parsed.getFirst());
+        } catch (RevokedCertificateException e) {
+            throw PeerRefusedException.revoked(rule.expected(), e);
         } catch (CertificateException e) {
             throw PeerRefusedException.untrusted(rule.expected(), e);
         }

@@ -11,6 +11,7 @@ import dev.weft.testkit.ca.TestRoot;
 import dev.weft.testkit.time.FakeClock;
 import dev.weft.testkit.time.ManualScheduler;
 import dev.weft.tls.Rehearsal;
+import dev.weft.tls.Revocation;
 import dev.weft.tls.WorkloadTls;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,13 @@ class CertificateManagerTest {
     private final TestAuthority authority = new TestAuthority();
     private final List<String> events = new ArrayList<>();
     private final CertificateManager manager =
-            new CertificateManager(authority, observer(), clock, worker, new SplittableRandom(7));
+            new CertificateManager(
+                    authority,
+                    observer(),
+                    clock,
+                    worker,
+                    new SplittableRandom(7),
+                    new Revocation(atServer -> {}));
 
     @AfterEach
     void close() {

@@ -66,7 +66,7 @@ class PackageArrowsTest {
             ztunnel.outbound    -> core, tls, cert, relay, hbone, hbone.pool, ztunnel.authz,
                                    ztunnel.state, ztunnel.socket, ztunnel.telemetry
             ztunnel.inpod       -> core, linux, api.zds
-            ztunnel.dump        -> core, cert, ztunnel.authz, ztunnel.inpod, ztunnel.state
+            ztunnel.dump        -> core, admin, cert, ztunnel.authz, ztunnel.inpod, ztunnel.state
             ztunnel.logging     -> admin
             ztunnel             -> core, wds, linux, eventloop, metrics, admin, controlplane, tls,
                                    cert, xds, relay, hbone, hbone.pool, ztunnel.authz, ztunnel.dns, ztunnel.dump, ztunnel.inbound,

@@ -12,6 +12,8 @@ import dev.weft.linux.LinuxException;
 import dev.weft.linux.ResourceLimits;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.ResolverConfig;
+import dev.weft.tls.Revocation;
+import dev.weft.tls.RevocationFile;
 import dev.weft.xds.AdsClient;
 import dev.weft.xds.NodeIdentity;
 import dev.weft.ztunnel.authz.PolicyWatcher;
@@ -39,6 +41,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -67,6 +70,7 @@ public final class Ztunnel implements AutoCloseable {
     private final ControlPlane caControlPlane;
     private final CaClient ca;
     private final CertificateManager certificates;
+    private final Optional<RevocationFile> crl;
     private final PolicyWatcher watcher;
     private final PodProxies proxies;
     private final ServedPods pods;
@@ -99,7 +103,11 @@ public final class Ztunnel implements AutoCloseable {
                 new ConnectionTelemetry(metrics, accessLog, InstantSource.system());
         caControlPlane = new ControlPlane(config.ca());
         ca = new CaClient(caControlPlane, config.certificateLife(), !dedicated);
-        certificates = CertificateManager.start(ca, new CertificateObserver() {});
+        CrlMetrics crlMetrics = new CrlMetrics(metrics);
+        Revocation revocation = new Revocation(crlMetrics);
+        crl = config.crl().map(path -> new RevocationFile(path, revocation));
+        crlMetrics.watch(crl);
+        certificates = CertificateManager.start(ca, new CertificateObserver() {}, revocation);
         watcher = new PolicyWatcher(store);
         ActiveConnections active = new ActiveConnections();
         proxies =
@@ -155,6 +163,7 @@ public final class Ztunnel implements AutoCloseable {
         accessLog.start();
         admin.start();
         warmUp();
+        crl.ifPresent(RevocationFile::start);
         watcher.start();
         ads.start();
         log.info("{} started, {} event loops", name(), config.workers());
@@ -270,6 +279,7 @@ public final class Ztunnel implements AutoCloseable {
         ads.close();
         xdsControlPlane.close();
         watcher.close();
+        crl.ifPresent(RevocationFile::close);
         certificates.close();
         ca.close();
         caControlPlane.close();

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param certificateLife how long certificates are asked to live
  * @param mode whom it serves
  * @param workers number of event loops
+ * @param crl the file of certificate revocation lists, if there is one
  * @param shutdownTime how long connections may go on when the process is told to end
  * @param effective what is in force, by name, for dumps; holds no secret
  */
@@ -36,6 +37,7 @@ public record ZtunnelConfig(
         Admin admin,
         LogFormat logFormat,
         int workers,
+        Optional<Path> crl,
         Duration shutdownTime,
         Map<String, String> effective) {
 
@@ -118,12 +120,14 @@ public record ZtunnelConfig(
                         Math.max(2, WorkerCount.quarterOfCpus()),
                         "event loops",
                         WorkerCount::parse);
+        Optional<Path> crl = settings.optionalPath("CRL_PATH", "file of revocation lists");
         Duration shutdown = shutdownTime(settings);
         settings.check();
         Map<String, String> effective = new LinkedHashMap<>();
         settings.effective().forEach(s -> effective.put(s.key(), s.value()));
         return new ZtunnelConfig(
-                node, xds, ca, life, mode, pods, dns, admin, format, workers, shutdown, effective);
+                node, xds, ca, life, mode, pods, dns, admin, format, workers, crl, shutdown,
+                effective);
     }
 
     private static Node node(Settings settings, ProxyMode mode) {

@@ -15,6 +15,7 @@ import dev.weft.net.IpPort;
 import dev.weft.net.ResolverConfig;
 import dev.weft.testkit.ca.LeafSpec;
 import dev.weft.testkit.ca.TestRoot;
+import dev.weft.tls.Revocation;
 import dev.weft.ztunnel.authz.PolicyWatcher;
 import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.dns.DnsSettings;
@@ -134,10 +135,13 @@ final class LoopbackMesh implements AutoCloseable {
         private final MetricsRegistry metrics = new MetricsRegistry();
         private final ByteArrayOutputStream access = new ByteArrayOutputStream();
         private final AccessLog log = new AccessLog(access, LogFormat.PLAIN);
-        private final CertificateManager certificates;
+        final CertificateManager certificates;
+        final Revocation revocation = new Revocation(new CrlMetrics(metrics));
 
         Node(String pod, int address, TestRoot root) throws IOException {
-            certificates = CertificateManager.start(signedBy(root), new CertificateObserver() {});
+            certificates =
+                    CertificateManager.start(
+                            signedBy(root), new CertificateObserver() {}, revocation);
             log.start();
             proxies =
                     new PodProxies(

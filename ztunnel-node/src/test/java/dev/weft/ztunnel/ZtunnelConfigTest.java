@@ -29,6 +29,7 @@ class ZtunnelConfigTest {
                             Map.entry("CLUSTER_DOMAIN", "cluster.local"),
                             Map.entry("CLUSTER_ID", "Kubernetes"),
                             Map.entry("CONNECTION_TERMINATION_DEADLINE", "9s"),
+                            Map.entry("CRL_PATH", ""),
                             Map.entry("DNS_MAX_QUESTIONS", "5000"),
                             Map.entry("DNS_MAX_QUESTIONS_PER_POD", "500"),
                             Map.entry("ENABLE_ORIG_SRC", "BEST_EFFORT"),

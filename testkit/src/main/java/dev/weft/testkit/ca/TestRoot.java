@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -26,6 +27,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -118,6 +120,26 @@ public final class TestRoot {
             chain.add(up.certificate);
         }
         return chain;
+    }
+
+    /** A revocation list of this authority, as PEM. */
+    public String crl(X509Certificate... revoked) {
+        Instant now = Instant.now();
+        X509v2CRLBuilder list = new X509v2CRLBuilder(name, Date.from(now.minusSeconds(60)));
+        // Past its next update: a list counts nevertheless.
+        list.setNextUpdate(Date.from(now.minusSeconds(30)));
+        for (X509Certificate certificate : revoked) {
+            list.addCRLEntry(
+                    certificate.getSerialNumber(), Date.from(now), CRLReason.keyCompromise);
+        }
+        try {
+            return pem(
+                    list.build(
+                            new JcaContentSignerBuilder("SHA256withECDSA")
+                                    .build(keys.getPrivate())));
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException("cannot sign a test list", e);
+        }
     }
 
     /** What the certificate API answers for a chain of this authority. */

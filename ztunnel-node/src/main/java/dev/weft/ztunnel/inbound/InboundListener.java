@@ -183,6 +183,7 @@ public final class InboundListener {
     private static Kind kind(HandshakeFailure.Kind kind) {
         return switch (kind) {
             case WRONG_IDENTITY -> Kind.WRONG_IDENTITY;
+            case REVOKED -> Kind.CERTIFICATE_REVOKED;
             case CLOSED, TIMEOUT, PROTOCOL, REFUSED_BY_PEER, UNTRUSTED, RETIRED -> Kind.TLS_FAILED;
         };
     }

@@ -146,6 +146,7 @@ final class PodTunnelConnector implements TunnelConnector {
     static Kind kind(HandshakeFailure failure) {
         return switch (failure.kind()) {
             case WRONG_IDENTITY -> Kind.WRONG_IDENTITY;
+            case REVOKED -> Kind.CERTIFICATE_REVOKED;
             case CLOSED, TIMEOUT, PROTOCOL, REFUSED_BY_PEER, UNTRUSTED, RETIRED -> Kind.TLS_FAILED;
         };
     }

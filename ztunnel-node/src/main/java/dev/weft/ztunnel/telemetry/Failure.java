@@ -27,6 +27,8 @@ public record Failure(Kind kind, String message) {
         TUNNEL_TIMED_OUT,
         /** TLS with the peer did not come about. */
         TLS_FAILED,
+        /** A certificate of the peer was revoked, before or after the connection began. */
+        CERTIFICATE_REVOKED,
         /** The peer proved to be somebody else. */
         WRONG_IDENTITY,
         /** This pod has no certificate. */

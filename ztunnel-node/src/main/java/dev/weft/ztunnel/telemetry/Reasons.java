@@ -19,6 +19,7 @@ final class Reasons {
             case CONNECT_FAILED, NO_ROUTE, BAD_REQUEST, REFUSED_BY_PEER, OVERLOADED, SELF_CALL ->
                     failed(ResponseFlag.CONNECT, failure);
             case TUNNEL_TIMED_OUT -> failed(ResponseFlag.NETWORK_POLICY, failure);
+            case CERTIFICATE_REVOKED -> failed(ResponseFlag.CERT_REVOKED, failure);
             case TLS_FAILED -> failed(ResponseFlag.TLS_FAILURE, failure);
             case WRONG_IDENTITY, NO_CERTIFICATE, UNKNOWN_WORKLOAD ->
                     failed(ResponseFlag.IDENTITY_ERROR, failure);

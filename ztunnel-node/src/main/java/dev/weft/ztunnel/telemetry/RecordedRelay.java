@@ -82,6 +82,11 @@ public final class RecordedRelay implements RelayObserver {
                                     broken.cause().message());
                             yield Optional.empty();
                         }
+                        case REVOKED ->
+                                Optional.of(
+                                        new Failure(
+                                                Kind.CERTIFICATE_REVOKED,
+                                                broken.cause().message()));
                         case TUNNEL_LOST, PROTOCOL, STOPPED, INTERNAL ->
                                 Optional.of(new Failure(Kind.BROKEN, broken.cause().message()));
                     };
