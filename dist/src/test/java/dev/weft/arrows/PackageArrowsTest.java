@@ -56,7 +56,7 @@ class PackageArrowsTest {
             hbone.pool          -> core, tls, cert, relay, hbone
 
             # ztunnel-node: the two directions never meet; state is below authz, sockets are a leaf
-            ztunnel.socket      -> core, linux
+            ztunnel.socket      -> core, linux, eventloop
             ztunnel.telemetry   -> core, metrics, relay, hbone
             ztunnel.state       -> core
             ztunnel.dns         -> core, metrics, ztunnel.state, ztunnel.socket
