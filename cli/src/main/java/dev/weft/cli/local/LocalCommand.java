@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             PodsCommand.class,
             ExecCommand.class,
             LogsCommand.class,
-            DownCommand.class
+            DownCommand.class,
+            AotCommand.class
         },
         footer = {
             "",

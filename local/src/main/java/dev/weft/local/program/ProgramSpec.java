@@ -2,6 +2,7 @@ package dev.weft.local.program;
 
 import dev.weft.local.client.ProgramView;
 import dev.weft.local.config.AddressFamilies;
+import dev.weft.local.config.AotCache;
 import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.config.RunDirectory;
 import dev.weft.local.world.AddressPlan;
@@ -47,7 +48,7 @@ public record ProgramSpec(
         settings.putAll(config.programSettings().getOrDefault("controller", Map.of()));
         return new ProgramSpec(
                 ProgramView.CONTROLLER,
-                java(config, "controller", "weft-controller"),
+                AotCache.command(config, "controller", "weft-controller"),
                 settings,
                 files.controllerAdmin(),
                 "/readyz");
@@ -67,7 +68,8 @@ public record ProgramSpec(
         return new ProgramSpec(
                 ProgramView.agent(node),
                 PodShell.onNode(
-                        files.nodeNamespace(node), java(config, "agent", "weft-cni-plugin")),
+                        files.nodeNamespace(node),
+                        AotCache.command(config, "agent", "weft-cni-plugin")),
                 settings,
                 files.agentSocket(node),
                 "/readyz");
@@ -86,7 +88,11 @@ public record ProgramSpec(
         Map<String, String> settings = ambientNodeProxy(config, plan, node);
         settings.put("ADMIN_SOCKET", files.nodeProxyAdmin(node).toString());
         settings.putAll(config.programSettings().getOrDefault("ztunnel", Map.of()));
-        return nodeProxy(files, node, settings, java(config, "ztunnel-node", "weft-ztunnel-node"));
+        return nodeProxy(
+                files,
+                node,
+                settings,
+                AotCache.command(config, "ztunnel-node", "weft-ztunnel-node"));
     }
 
     private static ProgramSpec foreignNodeProxy(
@@ -169,15 +175,6 @@ public record ProgramSpec(
         settings.put("STATS_PORT", "0");
         settings.put("READINESS_PORT", "0");
         return Optional.of(new ProgramSpec(name, command, settings, socket, readyPath));
-    }
-
-    /** The command line of a program of the distribution: its options file and its archive. */
-    static List<String> java(LocalMeshConfig config, String options, String archive) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + config.weftHome().resolve("jvm").resolve(options + ".options"),
-                "-jar",
-                config.weftHome().resolve("lib").resolve(archive + ".jar").toString());
     }
 
     private static String address(LocalMeshConfig config, AddressPlan plan, String node) {
