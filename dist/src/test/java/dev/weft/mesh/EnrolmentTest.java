@@ -56,7 +56,8 @@ class EnrolmentTest {
             mesh.awaitPlain(shop.client(), shop.server());
             for (PodView pod : List.of(shop.client(), shop.server())) {
                 assertThat(mesh.sockets(pod).listening())
-                        .doesNotContainAnyElementsOf(PodSockets.PROXY_PORTS);
+                        .doesNotContainAnyElementsOf(PodSockets.PROXY_PORTS)
+                        .doesNotContain(PodSockets.DNS_PORT);
                 assertThat(mesh.sockets(pod).tunnels()).isZero();
                 assertThat(mesh.rules(pod)).isEmpty();
             }

@@ -17,6 +17,8 @@ record PodSockets(Set<Integer> listening, int tunnels) {
     /** The ports that a node proxy opens in every pod that it serves. */
     static final List<Integer> PROXY_PORTS = List.of(15001, 15006, 15008);
 
+    static final int DNS_PORT = 15053;
+
     private static final int TUNNEL = 15008;
     private static final String ESTABLISHED = "01";
     private static final String LISTEN = "0A";

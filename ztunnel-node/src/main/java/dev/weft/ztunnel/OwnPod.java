@@ -106,6 +106,6 @@ final class OwnPod implements ServedPods {
             return CompletableFuture.completedFuture(null);
         }
         observer.stopped();
-        return open.drain(within);
+        return open.handOver(within);
     }
 }

@@ -186,38 +186,44 @@ final class PodListeners implements PodProxy {
 
     @Override
     public CompletionStage<Void> drain(Duration within) {
-        deadline = System.nanoTime() + within.toNanos();
-        if (!draining) {
-            draining = true;
-            begin(within);
+        if (begins(within)) {
+            inbound.drain();
+            stopAccepting().forEach(ChannelFuture::awaitUninterruptibly);
+            timer.execute(() -> look(0));
         }
         return drained.copy();
     }
 
     /**
      * Peers are told first, while the pod's network still works. Listening sockets are closed later
-     * when somebody else may listen too: the kernel resets what waits in a socket that closes.
+     * because somebody else may listen too: the kernel resets what waits in a socket that closes.
      */
-    private void begin(Duration within) {
-        boolean handOver = portIsShared && within.compareTo(HAND_OVER.multipliedBy(2)) >= 0;
-        if (handOver) {
+    @Override
+    public CompletionStage<Void> handOver(Duration within) {
+        if (!portIsShared || within.compareTo(HAND_OVER.multipliedBy(2)) < 0) {
+            return drain(within);
+        }
+        if (begins(within)) {
             inbound.preferSuccessor();
             passthrough.preferSuccessor();
             outbound.preferSuccessor();
+            inbound.drain();
+            timer.schedule(
+                    () -> {
+                        stopAccepting();
+                        look(0);
+                    },
+                    HAND_OVER.toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
-        inbound.drain();
-        if (!handOver) {
-            stopAccepting().forEach(ChannelFuture::awaitUninterruptibly);
-            timer.execute(() -> look(0));
-            return;
-        }
-        timer.schedule(
-                () -> {
-                    stopAccepting();
-                    look(0);
-                },
-                HAND_OVER.toMillis(),
-                TimeUnit.MILLISECONDS);
+        return drained.copy();
+    }
+
+    private boolean begins(Duration within) {
+        deadline = System.nanoTime() + within.toNanos();
+        boolean first = !draining;
+        draining = true;
+        return first;
     }
 
     private List<ChannelFuture> stopAccepting() {

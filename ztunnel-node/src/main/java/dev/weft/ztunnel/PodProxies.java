@@ -49,6 +49,11 @@ final class PodProxies implements PodProxyFactory {
             public CompletionStage<Void> drain(Duration deadline) {
                 return listeners.drain(deadline).thenRun(() -> running.remove(listeners));
             }
+
+            @Override
+            public CompletionStage<Void> handOver(Duration deadline) {
+                return listeners.handOver(deadline).thenRun(() -> running.remove(listeners));
+            }
         };
     }
 

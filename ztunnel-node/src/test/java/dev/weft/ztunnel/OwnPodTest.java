@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -65,14 +66,14 @@ class OwnPodTest {
     }
 
     @Test
-    void the_end_drains_what_is_open() {
+    void the_end_hands_over_what_is_open() {
         free.countDown();
         pods.start();
         await().untilAsserted(() -> assertThat(readiness.isReady()).isTrue());
 
         var drained = pods.shutDown(Duration.ofSeconds(7)).toCompletableFuture();
 
-        await().untilAsserted(() -> assertThat(told).contains("drain within PT7S", "stopped"));
+        await().untilAsserted(() -> assertThat(told).contains("hand over within PT7S", "stopped"));
         assertThat(drained).isNotDone();
         lastConnection.complete(null);
         await().untilAsserted(() -> assertThat(drained).isCompleted());
@@ -104,9 +105,17 @@ class OwnPodTest {
         if (free.getCount() > 0) {
             throw new IOException("15001 is taken");
         }
-        return within -> {
-            told.add("drain within " + within);
-            return lastConnection;
+        return new PodProxy() {
+            @Override
+            public CompletionStage<Void> drain(Duration within) {
+                throw new AssertionError("the pod outlives the process");
+            }
+
+            @Override
+            public CompletionStage<Void> handOver(Duration within) {
+                told.add("hand over within " + within);
+                return lastConnection;
+            }
         };
     }
 

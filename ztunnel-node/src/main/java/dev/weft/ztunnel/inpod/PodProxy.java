@@ -15,10 +15,18 @@ public interface PodProxy {
     }
 
     /**
-     * Tells peers to open no new tunnels, leaves new connections to a successor that listens in the
-     * same pod, closes the listeners, and lets live connections finish until the deadline; then
-     * ends them. Completes, always normally, when nothing is left. Calling it again shortens the
-     * deadline.
+     * The pod is served no longer: tells peers to open no new tunnels, closes the listeners before
+     * it returns, and lets live connections finish until the deadline; then ends them. Completes,
+     * always normally, when nothing is left. Calling it again shortens the deadline.
      */
     CompletionStage<Void> drain(Duration deadline);
+
+    /**
+     * This process ends, and another may serve the pod: as {@link #drain}, but leaves new
+     * connections to a successor that listens in the same pod, and closes the listeners only when
+     * nothing is on its way to them. A proxy whose ports nobody can share only drains.
+     */
+    default CompletionStage<Void> handOver(Duration deadline) {
+        return drain(deadline);
+    }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,13 +115,14 @@ public final class PodProxyManager {
         return !pending.isEmpty();
     }
 
-    /** Drains every pod; completes when nothing is left. */
+    /** Leaves every pod to a successor, if there is one; completes when nothing is left. */
     CompletionStage<Void> shutDown(Duration deadline) {
         pending.values().forEach(waiting -> waiting.netns.close());
         pending.clear();
         List<CompletableFuture<Void>> drained =
                 List.copyOf(running.keySet()).stream()
-                        .map(uid -> stop(uid, deadline).toCompletableFuture())
+                        .map(uid ->
+                                end(uid, proxy -> proxy.handOver(deadline)).toCompletableFuture())
                         .toList();
         publish();
         return CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new));
@@ -262,13 +264,18 @@ public final class PodProxyManager {
     }
 
     private CompletionStage<Void> stop(String uid, Duration deadline) {
+        return end(uid, proxy -> proxy.drain(deadline));
+    }
+
+    private CompletionStage<Void> end(
+            String uid, Function<PodProxy, CompletionStage<Void>> ending) {
         Running stopped = running.remove(uid);
         if (stopped == null) {
             return CompletableFuture.completedFuture(null);
         }
         log.info("no longer serving {}", stopped.pod);
         observer.stopped();
-        return stopped.proxy.drain(deadline).thenRun(stopped.netns::close);
+        return ending.apply(stopped.proxy).thenRun(stopped.netns::close);
     }
 
     private void publish() {

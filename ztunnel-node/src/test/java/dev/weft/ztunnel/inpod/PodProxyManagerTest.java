@@ -76,6 +76,12 @@ class PodProxyManagerTest {
                 events.add("drain " + pod.name() + " " + deadline.toSeconds() + "s");
                 return CompletableFuture.completedFuture(null);
             }
+
+            @Override
+            public CompletionStage<Void> handOver(Duration deadline) {
+                events.add("hand over " + pod.name() + " " + deadline.toSeconds() + "s");
+                return CompletableFuture.completedFuture(null);
+            }
         };
     }
 
@@ -277,13 +283,13 @@ class PodProxyManagerTest {
     }
 
     @Test
-    void shutting_down_drains_every_pod() throws Exception {
+    void shutting_down_leaves_every_pod_to_a_successor() throws Exception {
         manager.handle(add("a", first));
         manager.handle(add("b", second));
 
         manager.shutDown(Duration.ofSeconds(25)).toCompletableFuture().join();
 
-        assertThat(events).contains("drain a 25s", "drain b 25s");
+        assertThat(events).contains("hand over a 25s", "hand over b 25s");
     }
 
     private static ZdsRequest.Add add(String name, ForeignNetns netns) {
