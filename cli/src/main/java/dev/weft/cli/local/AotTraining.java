@@ -83,9 +83,8 @@ final class AotTraining {
     }
 
     private Path record(Path folder) throws IOException {
-        // Without the profiles: replayed, they cost more compilation at the start than they save.
         String flags =
-                "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTMode=record"
+                "-XX:AOTMode=record"
                         + " -XX:AOTConfiguration="
                         + folder.resolve("%p.record");
         LocalMeshConfig recording =
