@@ -49,6 +49,9 @@ public final class MetricName {
     public static final String DNS_UPSTREAM_DURATION =
             "istio_dns_upstream_request_duration_seconds";
 
+    /** Hostnames of endpoints looked up; labels of the source, and {@code hostname}. */
+    public static final String ON_DEMAND_DNS = "istio_on_demand_dns_total";
+
     public static final String OPEN_FDS = "process_open_fds";
     public static final String MAX_FDS = "process_max_fds";
 

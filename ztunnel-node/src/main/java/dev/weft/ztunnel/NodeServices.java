@@ -4,6 +4,7 @@ import dev.weft.cert.CertificateManager;
 import dev.weft.ztunnel.authz.PolicyWatcher;
 import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.outbound.ActiveConnections;
+import dev.weft.ztunnel.outbound.Hostnames;
 import dev.weft.ztunnel.outbound.OutboundResolver;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
@@ -18,6 +19,7 @@ record NodeServices(
         EventLoopGroup loops,
         MeshStateStore store,
         OutboundResolver resolver,
+        Hostnames hostnames,
         ActiveConnections active,
         OriginalDestination original,
         CertificateManager certificates,

@@ -89,6 +89,7 @@ final class PodListeners implements PodProxy {
                                 local,
                                 node.store(),
                                 node.resolver(),
+                                node.hostnames(),
                                 node.active(),
                                 sockets,
                                 node.original(),

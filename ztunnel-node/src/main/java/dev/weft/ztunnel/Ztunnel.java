@@ -19,6 +19,7 @@ import dev.weft.xds.NodeIdentity;
 import dev.weft.ztunnel.authz.PolicyWatcher;
 import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.dns.DnsTelemetry;
+import dev.weft.ztunnel.dns.HostAddresses;
 import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodsObserver;
 import dev.weft.ztunnel.outbound.ActiveConnections;
@@ -121,6 +122,12 @@ public final class Ztunnel implements AutoCloseable {
                                         config.node().network(),
                                         () -> ThreadLocalRandom.current().nextLong(),
                                         active),
+                                HostAddresses.of(
+                                                ownResolver(),
+                                                config.dns(),
+                                                config.pods().sockets(),
+                                                loops.next())
+                                        ::find,
                                 active,
                                 dedicated
                                         ? OriginalDestination.TRACKED_OR_LOCAL

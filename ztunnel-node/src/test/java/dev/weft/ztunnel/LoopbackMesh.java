@@ -23,6 +23,7 @@ import dev.weft.ztunnel.dns.DnsTelemetry;
 import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodProxy;
 import dev.weft.ztunnel.outbound.ActiveConnections;
+import dev.weft.ztunnel.outbound.Hostnames;
 import dev.weft.ztunnel.outbound.OutboundResolver;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodNetwork;
@@ -40,6 +41,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -70,6 +72,11 @@ final class LoopbackMesh implements AutoCloseable {
                     + ThreadLocalRandom.current().nextInt(1, 255)
                     + ".";
 
+    private static final Hostnames HOSTS_UNKNOWN =
+            hostname ->
+                    CompletableFuture.failedFuture(
+                            new UnknownHostException("nobody knows " + hostname));
+
     final MeshStateStore store = new MeshStateStore();
     private final IoTransport transport;
     private final EventLoopGroup loops;
@@ -79,6 +86,7 @@ final class LoopbackMesh implements AutoCloseable {
     private final String network;
     private final ActiveConnections active = new ActiveConnections();
     private int mostPerPod = 1000;
+    private volatile Hostnames hostnames = HOSTS_UNKNOWN;
 
     LoopbackMesh() {
         this(IoTransport.EPOLL, "");
@@ -94,6 +102,11 @@ final class LoopbackMesh implements AutoCloseable {
         this.network = network;
         loops = new MultiThreadIoEventLoopGroup(2, transport.newLoops());
         watcher.start();
+    }
+
+    /** Says what is found of hostnames, from now on. */
+    void hosts(Hostnames found) {
+        hostnames = found;
     }
 
     LoopbackMesh limitedTo(int connectionsPerPod) {
@@ -158,6 +171,7 @@ final class LoopbackMesh implements AutoCloseable {
                                     loops,
                                     store,
                                     new OutboundResolver(network, new Random(1), active),
+                                    hostname -> hostnames.find(hostname),
                                     active,
                                     accepted ->
                                             Optional.ofNullable(

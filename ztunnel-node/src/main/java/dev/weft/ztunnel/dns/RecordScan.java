@@ -42,7 +42,7 @@ record RecordScan(boolean complete, Optional<Edns> edns) {
     }
 
     /** Skips a name, which a compression pointer may end. */
-    private static boolean skipName(ByteBuffer in) {
+    static boolean skipName(ByteBuffer in) {
         while (in.hasRemaining()) {
             int length = in.get() & 0xff;
             if (length == 0) {

@@ -107,6 +107,17 @@ final class EndpointChoice {
         return sameFamily.findFirst().or(() -> usable.stream().findFirst());
     }
 
+    /** One of the addresses of a host, of the family that was asked for if there is one. */
+    static InetAddress anyAddress(
+            List<InetAddress> found, InetAddress asked, RandomGenerator random) {
+        List<InetAddress> sameFamily =
+                found.stream()
+                        .filter(ip -> IpAddresses.isV6(ip) == IpAddresses.isV6(asked))
+                        .toList();
+        List<InetAddress> all = sameFamily.isEmpty() ? found : sameFamily;
+        return all.get(random.nextInt(all.size()));
+    }
+
     private static boolean offers(IpFamilies families, InetAddress ip) {
         return switch (families) {
             case AUTOMATIC, DUAL -> true;

@@ -20,6 +20,7 @@ import dev.weft.ztunnel.telemetry.Traffic;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,8 +28,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +45,9 @@ import org.slf4j.LoggerFactory;
 final class OutboundConnection {
     private static final Logger log = LoggerFactory.getLogger(OutboundConnection.class);
     private static final Duration WORKLOAD_TIME = Duration.ofSeconds(5);
+
+    /** For the addresses of an endpoint that has a hostname. */
+    private static final Duration LOOKUP_TIME = Duration.ofSeconds(5);
 
     /** In the time that one connection may take to be made. */
     private static final int MOST_ATTEMPTS = 3;
@@ -129,11 +135,58 @@ final class OutboundConnection {
                         peer,
                         TraceParent.random(ThreadLocalRandom.current()));
         began = context.telemetry().now();
-        switch (resolve(source, destination, Set.of())) {
-            case OutboundRoute.Way way -> begin(caller, way);
+        follow(caller, resolve(source, destination, Set.of()));
+    }
+
+    private void follow(Caller from, OutboundRoute route) {
+        switch (route) {
+            case OutboundRoute.Way way -> begin(from, way);
+            case OutboundRoute.Lookup lookup -> lookUp(from, lookup);
             case OutboundRoute.Refuse refuse ->
                     fail(new Failure(kind(refuse.reason()), refuse.message()));
         }
+    }
+
+    private void lookUp(Caller from, OutboundRoute.Lookup lookup) {
+        String hostname = lookup.endpoint().hostname();
+        context.telemetry().lookedUp(from.workload(), hostname);
+        context.hostnames()
+                .find(hostname)
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(LOOKUP_TIME.toMillis(), TimeUnit.MILLISECONDS)
+                .whenCompleteAsync(
+                        (found, failure) -> lookedUp(from, lookup, found, failure), loop);
+    }
+
+    private void lookedUp(
+            Caller from,
+            OutboundRoute.Lookup lookup,
+            @Nullable List<InetAddress> found,
+            @Nullable Throwable problem) {
+        if (over) {
+            return;
+        }
+        if (found != null) {
+            begin(from, lookup.way().apply(found));
+            return;
+        }
+        attempts++;
+        Failure failure = new Failure(Kind.NO_ROUTE, lookup.endpoint().uid() + ": " + why(problem));
+        Optional<OutboundRoute> next = without(from, lookup.endpoint());
+        if (next.isPresent()) {
+            again(from, next.get(), failure);
+        } else {
+            fail(failure);
+        }
+    }
+
+    private static String why(@Nullable Throwable problem) {
+        Throwable cause =
+                problem instanceof CompletionException wrapped ? wrapped.getCause() : problem;
+        return cause == null || cause instanceof TimeoutException
+                ? "no name server answered within " + LOOKUP_TIME.toSeconds() + " s"
+                : String.valueOf(cause.getMessage());
     }
 
     private OutboundRoute resolve(Workload source, IpPort destination, Set<WorkloadUid> without) {
@@ -143,8 +196,7 @@ final class OutboundConnection {
     private static Kind kind(OutboundRoute.Reason reason) {
         return switch (reason) {
             case SELF_CALL -> Kind.SELF_CALL;
-            case UNKNOWN_WAYPOINT, NO_HEALTHY_UPSTREAM, OTHER_NETWORK, UNRESOLVED_HOSTNAME ->
-                    Kind.NO_ROUTE;
+            case UNKNOWN_WAYPOINT, NO_HEALTHY_UPSTREAM, OTHER_NETWORK, NO_ADDRESS -> Kind.NO_ROUTE;
         };
     }
 
@@ -190,7 +242,7 @@ final class OutboundConnection {
 
         @Override
         public void missed(Failure failure, boolean another) {
-            Optional<OutboundRoute.Way> next = another ? next() : Optional.empty();
+            Optional<OutboundRoute> next = another ? next() : Optional.empty();
             if (next.isPresent() && caller != null) {
                 again(caller, next.get(), failure);
                 return;
@@ -209,7 +261,7 @@ final class OutboundConnection {
         if (over || !silent.equals(attempt)) {
             return;
         }
-        Optional<OutboundRoute.Way> next = next();
+        Optional<OutboundRoute> next = next();
         if (next.isPresent() && caller != null) {
             silent.cancel();
             again(
@@ -219,36 +271,35 @@ final class OutboundConnection {
         }
     }
 
-    private void again(Caller from, OutboundRoute.Way way, Failure failure) {
+    private void again(Caller from, OutboundRoute route, Failure failure) {
         stopWaiting();
         context.telemetry().retried(failure);
         log.debug("{} to {} is tried elsewhere: {}", peer, wanted, failure.message());
-        begin(from, way);
+        follow(from, route);
     }
 
     /** A way that does not lead to those who failed, if there is one and time for it. */
-    private Optional<OutboundRoute.Way> next() {
-        Duration spent = Duration.between(began, context.telemetry().now());
-        if (over
-                || caller == null
-                || attempt == null
-                || attempts == MOST_ATTEMPTS
-                || spent.compareTo(context.sockets().connectTimeout()) >= 0) {
+    private Optional<OutboundRoute> next() {
+        Caller from = caller;
+        if (over || from == null || attempt == null) {
             return Optional.empty();
         }
-        Optional<Workload> suspect = attempt.suspect();
-        if (suspect.isEmpty()) {
+        return attempt.suspect().flatMap(suspect -> without(from, suspect));
+    }
+
+    private Optional<OutboundRoute> without(Caller from, Workload suspect) {
+        Duration spent = Duration.between(began, context.telemetry().now());
+        if (attempts >= MOST_ATTEMPTS || spent.compareTo(context.sockets().connectTimeout()) >= 0) {
             return Optional.empty();
         }
         Set<WorkloadUid> without = new HashSet<>(tried);
-        without.add(suspect.get().uid());
-        return switch (resolve(caller.workload(), wanted.orElseThrow(), without)) {
-            case OutboundRoute.Way way -> {
-                tried.addAll(without);
-                yield Optional.of(way);
-            }
-            case OutboundRoute.Refuse refuse -> Optional.empty();
-        };
+        without.add(suspect.uid());
+        OutboundRoute route = resolve(from.workload(), wanted.orElseThrow(), without);
+        if (route instanceof OutboundRoute.Refuse) {
+            return Optional.empty();
+        }
+        tried.addAll(without);
+        return Optional.of(route);
     }
 
     private void list(Traffic shown) {

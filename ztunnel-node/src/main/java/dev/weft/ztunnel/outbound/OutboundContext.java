@@ -14,6 +14,7 @@ import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
  * What the outgoing connections of one pod work with.
  *
  * @param local the pod
+ * @param hostnames where addresses of endpoints are found that have a hostname
  * @param active what the resolver knows of how busy endpoints are
  * @param sockets in the pod's network
  * @param limit of the pod's connections
@@ -22,6 +23,7 @@ public record OutboundContext(
         LocalWorkload local,
         MeshStateStore store,
         OutboundResolver resolver,
+        Hostnames hostnames,
         ActiveConnections active,
         PodSockets sockets,
         OriginalDestination original,

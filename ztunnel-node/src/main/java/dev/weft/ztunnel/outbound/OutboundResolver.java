@@ -287,14 +287,24 @@ public final class OutboundResolver {
                         + problem);
     }
 
-    private static OutboundRoute located(
+    /** A hostname is looked up only where there is no address at all. */
+    private OutboundRoute located(
             Workload workload,
             IpFamilies offered,
             InetAddress asked,
             Function<InetAddress, Way> way) {
-        return EndpointChoice.address(workload, offered, asked)
-                .<OutboundRoute>map(way)
-                .orElseGet(() -> unresolved(workload));
+        Optional<InetAddress> known = EndpointChoice.address(workload, offered, asked);
+        if (known.isPresent()) {
+            return way.apply(known.get());
+        }
+        return workload.addresses().isEmpty() && !workload.hostname().isEmpty()
+                ? new OutboundRoute.Lookup(
+                        workload,
+                        found -> way.apply(EndpointChoice.anyAddress(found, asked, random)))
+                : new Refuse(
+                        Reason.NO_ADDRESS,
+                        workload.uid()
+                                + " has no address of a family that can be used, and no hostname");
     }
 
     private static Set<SpiffeId> expected(Workload workload, Optional<Service> service) {
@@ -308,18 +318,6 @@ public final class OutboundResolver {
         Set<SpiffeId> identities = new HashSet<>();
         service.subjectAltNames().forEach(n -> SpiffeId.parse(n).ifPresent(identities::add));
         return identities;
-    }
-
-    private static OutboundRoute unresolved(Workload workload) {
-        return new Refuse(
-                Reason.UNRESOLVED_HOSTNAME,
-                workload.uid()
-                        + " has no address of a family that can be used"
-                        + (workload.hostname().isEmpty()
-                                ? ""
-                                : ", and its hostname "
-                                        + workload.hostname()
-                                        + " is not resolved"));
     }
 
     private record Request(

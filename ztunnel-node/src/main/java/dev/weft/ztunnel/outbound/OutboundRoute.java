@@ -5,9 +5,11 @@ import dev.weft.net.HboneTarget;
 import dev.weft.net.IpPort;
 import dev.weft.workload.Service;
 import dev.weft.workload.Workload;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What becomes of a captured connection. */
 public sealed interface OutboundRoute {
@@ -84,6 +86,15 @@ public sealed interface OutboundRoute {
         }
     }
 
+    /**
+     * To an endpoint that has a hostname and no address.
+     *
+     * @param endpoint whose hostname is to be looked up
+     * @param way where it leads, by the addresses that are found, of which there is at least one
+     */
+    record Lookup(Workload endpoint, Function<List<InetAddress>, Way> way)
+            implements OutboundRoute {}
+
     /** The connection is closed. */
     record Refuse(Reason reason, String message) implements OutboundRoute {}
 
@@ -97,7 +108,7 @@ public sealed interface OutboundRoute {
         NO_HEALTHY_UPSTREAM,
         /** The way leads to another network, and there is no gateway to it. */
         OTHER_NETWORK,
-        /** The endpoint has a hostname and no address. */
-        UNRESOLVED_HOSTNAME
+        /** The endpoint has neither an address that can be used nor a hostname. */
+        NO_ADDRESS
     }
 }

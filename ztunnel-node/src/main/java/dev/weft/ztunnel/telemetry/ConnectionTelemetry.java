@@ -11,6 +11,7 @@ import dev.weft.telemetry.ConnectionOutcome;
 import dev.weft.telemetry.MetricName;
 import dev.weft.telemetry.Reporter;
 import dev.weft.telemetry.ResponseFlag;
+import dev.weft.workload.Workload;
 import dev.weft.ztunnel.telemetry.LogLine.Fields;
 import dev.weft.ztunnel.telemetry.LogLine.Level;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class ConnectionTelemetry {
     private final Family<Counter> shed;
     private final Family<Counter> retried;
     private final PolicyCounters policies;
+    private final Family<Counter> lookups;
     private final Family<Gauge> sockets;
     private final AccessLog log;
     private final InstantSource clock;
@@ -64,6 +66,11 @@ public final class ConnectionTelemetry {
                         "weft_connect_retries_total",
                         "Connections tried at another endpoint, by what kept them from the first.",
                         List.of("reason"));
+        lookups =
+                metrics.counter(
+                        MetricName.ON_DEMAND_DNS,
+                        "Hostnames of endpoints looked up.",
+                        TrafficLabels.SOURCE_AND_HOSTNAME);
         metrics.gauge(
                 "weft_access_log_dropped_lines",
                 "Access log lines dropped because the log's reader was too slow.",
@@ -90,6 +97,11 @@ public final class ConnectionTelemetry {
     /** A connection is tried elsewhere after this. */
     public void retried(Failure failure) {
         retried.with(failure.kind().name().toLowerCase(Locale.ROOT)).increment();
+    }
+
+    /** The hostname of an endpoint is looked up for a connection of a workload. */
+    public void lookedUp(Workload source, String hostname) {
+        lookups.with(TrafficLabels.sourceAndHostname(source, hostname)).increment();
     }
 
     /** A connection ended before it was known what it was for: no metric has its labels. */

@@ -15,7 +15,35 @@ final class TrafficLabels {
     static final List<String> NAMES =
             Stream.of(TrafficLabel.values()).map(TrafficLabel::toString).toList();
 
+    /** In the order in which {@link #sourceAndHostname} gives theirs. */
+    static final List<String> SOURCE_AND_HOSTNAME =
+            List.of(
+                    TrafficLabel.SOURCE_WORKLOAD.toString(),
+                    TrafficLabel.SOURCE_CANONICAL_SERVICE.toString(),
+                    TrafficLabel.SOURCE_CANONICAL_REVISION.toString(),
+                    TrafficLabel.SOURCE_WORKLOAD_NAMESPACE.toString(),
+                    TrafficLabel.SOURCE_PRINCIPAL.toString(),
+                    TrafficLabel.SOURCE_APP.toString(),
+                    TrafficLabel.SOURCE_VERSION.toString(),
+                    TrafficLabel.SOURCE_CLUSTER.toString(),
+                    "hostname");
+
     private TrafficLabels() {}
+
+    static String[] sourceAndHostname(Workload source, String hostname) {
+        Optional<Workload> from = Optional.of(source);
+        return new String[] {
+            text(from, w -> w.owner().name()),
+            text(from, w -> w.owner().canonicalName()),
+            text(from, w -> w.owner().canonicalRevision()),
+            text(from, Workload::namespace),
+            text(from, w -> w.identity().toString()),
+            text(from, w -> w.owner().canonicalName()),
+            text(from, w -> w.owner().canonicalRevision()),
+            text(from, Workload::clusterId),
+            hostname
+        };
+    }
 
     static String[] values(Traffic traffic, ResponseFlag flag) {
         Optional<Workload> from = traffic.source().workload();

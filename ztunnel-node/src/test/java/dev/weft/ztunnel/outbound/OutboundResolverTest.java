@@ -130,7 +130,8 @@ class OutboundResolverTest {
                 arguments(
                         "an endpoint that has a hostname only",
                         "10.96.0.11:80",
-                        "refuse UNRESOLVED_HOSTNAME"));
+                        "lookup of db.example.com: hbone named 192.0.2.7:15008 for"
+                                + " 192.0.2.7:8080"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -5,12 +5,17 @@ import static dev.weft.ztunnel.Mesh.pod;
 import dev.weft.net.IpPort;
 import dev.weft.workload.Workload;
 import dev.weft.ztunnel.state.MeshState;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /** Asks a resolver and shows its answer as a line. */
 final class Routes {
     static final Workload CLIENT = pod("frontend", "10.0.0.1").build();
+
+    private static final List<InetAddress> LOOKED_UP =
+            List.of(at("192.0.2.7:0").ip(), at("[2001:db8::7]:0").ip());
 
     private Routes() {}
 
@@ -34,6 +39,11 @@ final class Routes {
                     "hbone " + to.hop().name() + " " + to.nextHop() + " for " + to.target();
             case OutboundRoute.DoubleHbone to ->
                     "double " + render(to.gateway()) + " in " + to.endpoint().name();
+            case OutboundRoute.Lookup lookup ->
+                    "lookup of "
+                            + lookup.endpoint().hostname()
+                            + ": "
+                            + render(lookup.way().apply(LOOKED_UP));
             case OutboundRoute.Refuse refuse -> "refuse " + refuse.reason();
         };
     }
