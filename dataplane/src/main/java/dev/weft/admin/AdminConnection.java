@@ -3,15 +3,20 @@ package dev.weft.admin;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContentCompressor;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -32,6 +37,10 @@ import org.slf4j.LoggerFactory;
 final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
+
+    /** Bytes of all headers, and of a body. */
+    static final int MAX_BYTES = 8 * 1024;
+
     private static final int READ_SECONDS = 2;
     private static final int WRITE_SECONDS = 30;
 
@@ -43,6 +52,18 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     AdminConnection(AdminRoutes routes, Executor worker) {
         this.routes = routes;
         this.worker = worker;
+    }
+
+    /** Makes a new channel one that reads a request within the bounds and answers it. */
+    static void addTo(ChannelPipeline pipeline, AdminRoutes routes, Executor worker) {
+        HttpDecoderConfig limits =
+                new HttpDecoderConfig()
+                        .setMaxInitialLineLength(MAX_BYTES)
+                        .setMaxHeaderSize(MAX_BYTES);
+        pipeline.addLast(new HttpServerCodec(limits))
+                .addLast(new HttpContentCompressor())
+                .addLast(new HttpObjectAggregator(MAX_BYTES))
+                .addLast(new AdminConnection(routes, worker));
     }
 
     @Override

@@ -15,10 +15,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.handler.codec.http.HttpContentCompressor;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -39,9 +35,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * them, connections at once.
  */
 public final class AdminServer implements AutoCloseable {
-
-    /** Bytes of all headers, and of a body. */
-    static final int MAX_BYTES = 8 * 1024;
 
     private static final int MAX_CONNECTIONS = 64;
 
@@ -160,15 +153,7 @@ public final class AdminServer implements AutoCloseable {
                 channel.close();
                 return;
             }
-            HttpDecoderConfig limits =
-                    new HttpDecoderConfig()
-                            .setMaxInitialLineLength(MAX_BYTES)
-                            .setMaxHeaderSize(MAX_BYTES);
-            channel.pipeline()
-                    .addLast(new HttpServerCodec(limits))
-                    .addLast(new HttpContentCompressor())
-                    .addLast(new HttpObjectAggregator(MAX_BYTES))
-                    .addLast(new AdminConnection(routes, worker));
+            AdminConnection.addTo(channel.pipeline(), routes, worker);
         }
 
         @Override
