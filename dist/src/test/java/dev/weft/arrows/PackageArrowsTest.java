@@ -140,7 +140,9 @@ class PackageArrowsTest {
                                    perf.tunnel
             perf.compare        -> local.config, perf.measure, perf.peer, perf.traffic
             perf.report         -> perf.compare, perf.measure, perf.peer
-            perf                -> local.config, perf.compare, perf.measure, perf.peer, perf.report
+            perf.overhead       -> local, local.client, local.config, perf.measure, perf.peer, perf.traffic
+            perf                -> local.config, perf.compare, perf.measure, perf.overhead, perf.peer,
+                                   perf.report
 
             # testkit
             testkit             -> core

@@ -2,6 +2,7 @@ package dev.weft.perf;
 
 import dev.weft.local.config.LocalMeshException;
 import dev.weft.perf.measure.BenchFailure;
+import dev.weft.perf.overhead.OverheadCommand;
 import dev.weft.perf.report.Screen;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -22,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
         description = "Measure Weft on this machine, against other programs in the same run",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
-        subcommands = {},
+        subcommands = OverheadCommand.class,
         footer = {
             "",
             "Compares, on local meshes and side by side: the node proxies of this",

@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** The processes of a local mesh, which has process ids of its own, as this machine sees them. */
-final class HostProcesses {
+public final class HostProcesses {
 
     private final ProcessHandle supervisor;
     private final ProcessAccounts accounts = ProcessAccounts.ofThisMachine();
@@ -21,7 +21,7 @@ final class HostProcesses {
         this.supervisor = supervisor;
     }
 
-    static HostProcesses of(RunDirectory files) {
+    public static HostProcesses of(RunDirectory files) {
         try {
             var id = Long.parseLong(Files.readString(files.supervisorPid()).strip());
             return new HostProcesses(ProcessHandle.of(id).orElseThrow());
@@ -31,7 +31,7 @@ final class HostProcesses {
     }
 
     /** The process that has this id inside the mesh. */
-    OptionalLong of(long idInside) {
+    public OptionalLong of(long idInside) {
         return all().filter(id -> isInside(id, idInside)).findFirst();
     }
 

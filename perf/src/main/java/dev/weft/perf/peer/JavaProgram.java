@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Command lines of the benchmark's own programs, which have the class path of this one. */
-final class JavaProgram {
+public final class JavaProgram {
 
     private static final List<String> TRAFFIC_OPTIONS =
             List.of(
@@ -20,7 +20,7 @@ final class JavaProgram {
     private JavaProgram() {}
 
     /** The server, or the client that listens at a socket. */
-    static List<String> traffic(String role, String argument) {
+    public static List<String> traffic(String role, String argument) {
         return command(TRAFFIC_OPTIONS, TrafficMain.class, List.of(role, argument));
     }
 
