@@ -156,6 +156,11 @@ public final class Settings {
         return read(key, defaultValue, String.valueOf(defaultValue), description, parser);
     }
 
+    /** Whether anybody gave this key a value. */
+    public boolean isSet(String key) {
+        return find(key).isPresent();
+    }
+
     /** Adds a problem that only several settings together show. */
     public void problem(String text) {
         problems.add(text);

@@ -27,4 +27,23 @@ record NodeServices(
         PolicyWatcher watcher,
         ConnectionTelemetry telemetry,
         ConnectionLimit limit,
-        DnsServices dns) {}
+        DnsServices dns) {
+    /** The same for pods that are served in another way. */
+    NodeServices with(PodSettings other) {
+        return new NodeServices(
+                node,
+                other,
+                loops,
+                store,
+                resolver,
+                hostnames,
+                active,
+                original,
+                certificates,
+                identities,
+                watcher,
+                telemetry,
+                limit,
+                dns);
+    }
+}

@@ -89,8 +89,10 @@ final class OwnPod implements ServedPods {
             proxy = opening.open(pod);
         } catch (IOException e) {
             String problem = "cannot serve " + pod + " yet: " + e.getMessage();
+            if (!problem.equals(state.problem())) {
+                log.warn("{}; trying again every {} s", problem, retry.toSeconds());
+            }
             state = new PodState(pod, State.PENDING, problem);
-            log.warn("{}; trying again in {} s", problem, retry.toSeconds());
             thread.schedule(this::open, retry.toMillis(), TimeUnit.MILLISECONDS);
             return;
         }

@@ -74,11 +74,7 @@ final class PodListeners implements PodProxy {
     private boolean draining;
 
     private PodListeners(NodeServices node, PodInfo pod, PodNetwork network) {
-        LocalWorkload local =
-                new LocalWorkload(
-                        node.store(),
-                        node.node().name(),
-                        new LocalWorkload.Pod(pod.namespace(), pod.name(), pod.serviceAccount()));
+        LocalWorkload local = local(node, pod);
         PodSockets sockets = new PodSockets(network, node.settings().sockets());
         this.limit = node.limit().part("pod", node.settings().mostPerPod());
         this.network = network;
@@ -169,6 +165,42 @@ final class PodListeners implements PodProxy {
             listeners.drain(Duration.ZERO);
             throw e;
         }
+    }
+
+    /**
+     * Opens the listener for tunnels alone: nothing is redirected to this pod's proxy.
+     *
+     * @throws IOException it cannot be opened, or the pod is not known
+     */
+    static PodListeners openForTunnels(NodeServices node, PodInfo pod, PodNetwork network)
+            throws IOException {
+        requireKnown(node, pod);
+        PodListeners listeners = new PodListeners(node, pod, network);
+        try {
+            listeners.inbound.open(
+                    new InetSocketAddress(node.settings().listenOn(), ProxyPorts.INBOUND_TUNNEL));
+            return listeners;
+        } catch (IOException e) {
+            listeners.drain(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private static void requireKnown(NodeServices node, PodInfo pod) throws IOException {
+        if (local(node, pod).in(node.store().current()).isEmpty()) {
+            throw new IOException(
+                    "the control plane knows no such pod with service account "
+                            + pod.serviceAccount()
+                            + " on node "
+                            + node.node().name());
+        }
+    }
+
+    private static LocalWorkload local(NodeServices node, PodInfo pod) {
+        return new LocalWorkload(
+                node.store(),
+                node.node().name(),
+                new LocalWorkload.Pod(pod.namespace(), pod.name(), pod.serviceAccount()));
     }
 
     List<LiveConnection> connections() {

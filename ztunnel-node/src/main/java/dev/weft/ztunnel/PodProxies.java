@@ -37,7 +37,19 @@ final class PodProxies implements PodProxyFactory {
     }
 
     PodProxy start(PodInfo pod, PodNetwork network) throws IOException {
-        PodListeners listeners = PodListeners.open(node, pod, network);
+        return running(pod, PodListeners.open(node, pod, network));
+    }
+
+    /**
+     * Opens the listener for tunnels to the proxy itself, in its own network: its metrics are to be
+     * had by mutual TLS and under policy.
+     */
+    PodProxy startForTunnels(PodInfo self) throws IOException {
+        NodeServices own = node.with(node.settings().withoutRedirect());
+        return running(self, PodListeners.openForTunnels(own, self, PodNetwork.own()));
+    }
+
+    private PodProxy running(PodInfo pod, PodListeners listeners) {
         running.put(listeners, pod.uid());
         return new PodProxy() {
             @Override

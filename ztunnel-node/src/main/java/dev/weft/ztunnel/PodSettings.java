@@ -36,6 +36,20 @@ public record PodSettings(
         int mostPerPod,
         Duration drainTime) {
 
+    /** For the proxy's own tunnels: nothing is redirected where it is. */
+    PodSettings withoutRedirect() {
+        return new PodSettings(
+                listenOn,
+                sockets.withoutRedirect(),
+                tunnels,
+                pool,
+                responseBaggage,
+                loopbackTunnels,
+                mostConnections,
+                mostPerPod,
+                drainTime);
+    }
+
     static PodSettings from(Settings settings, boolean ipv6, ProxyMode mode) {
         int streamWindow =
                 settings.number(

@@ -27,6 +27,7 @@ import dev.weft.ztunnel.outbound.OutboundResolver;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
 import dev.weft.ztunnel.socket.PodNetwork;
+import dev.weft.ztunnel.state.LocalWorkload;
 import dev.weft.ztunnel.state.MeshStateStore;
 import dev.weft.ztunnel.telemetry.AccessLog;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
@@ -75,6 +76,7 @@ public final class Ztunnel implements AutoCloseable {
     private final PolicyWatcher watcher;
     private final PodProxies proxies;
     private final ServedPods pods;
+    private final Optional<OwnPod> self;
     private final ControlPlane xdsControlPlane;
     private final AdsClient ads;
     private final AdminServer admin;
@@ -139,6 +141,7 @@ public final class Ztunnel implements AutoCloseable {
                                 nodeLimit(config.pods().mostConnections()),
                                 dnsServices(config, metrics)));
         pods = pods(nodeMetrics.pods(served), shutdown);
+        self = config.self().map(this::self);
         xdsControlPlane = new ControlPlane(config.xds());
         ads =
                 new AdsClient(
@@ -185,6 +188,7 @@ public final class Ztunnel implements AutoCloseable {
         discovered.set(true);
         log.info("the control plane told everything, beginning to serve");
         pods.start();
+        self.ifPresent(OwnPod::start);
     }
 
     /** A thread that is started inside a pod's namespace would stay there. */
@@ -257,16 +261,20 @@ public final class Ztunnel implements AutoCloseable {
                             () -> shutdown.request("the node agent broke the protocol"));
             case ProxyMode.Dedicated one ->
                     new OwnPod(
-                            new PodInfo(
-                                    "dedicated",
-                                    one.workload().namespace(),
-                                    one.workload().name(),
-                                    one.workload().serviceAccount(),
-                                    ownResolver()),
+                            info("dedicated", one.workload()),
                             pod -> proxies.start(pod, PodNetwork.own()),
                             observer,
                             OwnPod.RETRY);
         };
+    }
+
+    private OwnPod self(LocalWorkload.Pod pod) {
+        return new OwnPod(
+                info("self", pod), proxies::startForTunnels, PodsObserver.NONE, OwnPod.RETRY);
+    }
+
+    private static PodInfo info(String uid, LocalWorkload.Pod pod) {
+        return new PodInfo(uid, pod.namespace(), pod.name(), pod.serviceAccount(), ownResolver());
     }
 
     /** Ends: no new connections, time for live ones, then everything else. */
@@ -275,9 +283,10 @@ public final class Ztunnel implements AutoCloseable {
         Duration time = config.shutdownTime();
         log.info("draining, up to {} s", time.toSeconds());
         try {
-            pods.shutDown(time)
-                    .toCompletableFuture()
-                    .copy()
+            CompletableFuture<Void> own =
+                    self.map(pod -> pod.shutDown(time).toCompletableFuture())
+                            .orElseGet(() -> CompletableFuture.completedFuture(null));
+            CompletableFuture.allOf(pods.shutDown(time).toCompletableFuture(), own)
                     .orTimeout(time.toMillis() + 1000, TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {

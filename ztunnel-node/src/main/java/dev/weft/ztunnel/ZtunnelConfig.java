@@ -8,6 +8,7 @@ import dev.weft.controlplane.TokenSource;
 import dev.weft.controlplane.TrustRoots;
 import dev.weft.identity.TrustDomain;
 import dev.weft.ztunnel.dns.DnsSettings;
+import dev.weft.ztunnel.state.LocalWorkload;
 import dev.weft.ztunnel.telemetry.LogFormat;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param workers number of event loops
  * @param crl the file of certificate revocation lists, if there is one
  * @param shutdownTime how long connections may go on when the process is told to end
+ * @param self the pod that a shared proxy itself is, where it serves tunnels too
  * @param effective what is in force, by name, for dumps; holds no secret
  */
 public record ZtunnelConfig(
@@ -32,6 +34,7 @@ public record ZtunnelConfig(
         ControlPlaneSettings ca,
         Duration certificateLife,
         ProxyMode mode,
+        Optional<LocalWorkload.Pod> self,
         PodSettings pods,
         DnsSettings dns,
         Admin admin,
@@ -64,6 +67,7 @@ public record ZtunnelConfig(
         Settings settings = Settings.of(environment);
         ProxyMode mode = ProxyMode.from(settings);
         Node node = node(settings, mode);
+        Optional<LocalWorkload.Pod> self = self(settings, mode, node);
         ControlPlaneAddress xdsAddress =
                 settings.value(
                         "XDS_ADDRESS",
@@ -126,8 +130,23 @@ public record ZtunnelConfig(
         Map<String, String> effective = new LinkedHashMap<>();
         settings.effective().forEach(s -> effective.put(s.key(), s.value()));
         return new ZtunnelConfig(
-                node, xds, ca, life, mode, pods, dns, admin, format, workers, crl, shutdown,
+                node, xds, ca, life, mode, self, pods, dns, admin, format, workers, crl, shutdown,
                 effective);
+    }
+
+    /** A proxy that knows its whole name can be called by it. */
+    private static Optional<LocalWorkload.Pod> self(Settings settings, ProxyMode mode, Node node) {
+        Optional<String> account =
+                settings.optionalText("SERVICE_ACCOUNT", "this proxy's own service account");
+        return switch (mode) {
+            case ProxyMode.Shared shared ->
+                    account.filter(name ->
+                                    settings.isSet("POD_NAME") && settings.isSet("POD_NAMESPACE"))
+                            .map(name ->
+                                    new LocalWorkload.Pod(
+                                            node.podNamespace(), node.podName(), name));
+            case ProxyMode.Dedicated dedicated -> Optional.empty();
+        };
     }
 
     private static Node node(Settings settings, ProxyMode mode) {

@@ -66,6 +66,7 @@ class ZtunnelConfigTest {
                             Map.entry("PROXY_WORKLOAD_INFO", ""),
                             Map.entry("READINESS_PORT", "15021"),
                             Map.entry("SECRET_TTL", "86400s"),
+                            Map.entry("SERVICE_ACCOUNT", ""),
                             Map.entry("STATS_PORT", "15020"),
                             Map.entry("TERMINATION_GRACE_PERIOD_SECONDS", "10"),
                             Map.entry("TRUST_DOMAIN", "cluster.local"),

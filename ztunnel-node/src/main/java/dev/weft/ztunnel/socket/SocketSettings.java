@@ -44,6 +44,17 @@ public record SocketSettings(
                 new KeepAlive(true, Duration.ofMinutes(3), Duration.ofMinutes(3), 9);
     }
 
+    /** For a proxy's own network, in which nothing is redirected. */
+    public SocketSettings withoutRedirect() {
+        return new SocketSettings(
+                transport,
+                OptionalInt.empty(),
+                reusePort,
+                Spoofing.OFF,
+                connectTimeout,
+                keepAlive);
+    }
+
     /** What a pod gets when nothing is set. */
     public static final SocketSettings DEFAULT =
             new SocketSettings(
