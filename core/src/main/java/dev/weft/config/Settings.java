@@ -46,6 +46,7 @@ public final class Settings {
 
     private final Map<String, Given> given = new HashMap<>();
     private final Map<String, Setting> declared = new TreeMap<>();
+    private final List<String> families = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     private Settings() {}
@@ -161,6 +162,27 @@ public final class Settings {
         return find(key).isPresent();
     }
 
+    /**
+     * Every setting whose key begins with a prefix, by the rest of its key. Their values are not
+     * shown among the effective settings: nobody knows what they are.
+     */
+    public Map<String, String> prefixed(String prefix, String description) {
+        Map<String, String> found = new TreeMap<>();
+        for (String key : given.keySet()) {
+            String bare = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
+            if (bare.startsWith(prefix) && bare.length() > prefix.length()) {
+                find(bare)
+                        .ifPresent(
+                                value -> found.put(bare.substring(prefix.length()), value.value()));
+            }
+        }
+        families.add(prefix);
+        String keys = String.join(",", found.keySet());
+        String shown = prefix + "*";
+        declared.put(shown, new Setting(shown, keys, "", description, "environment"));
+        return found;
+    }
+
     /** Adds a problem that only several settings together show. */
     public void problem(String text) {
         problems.add(text);
@@ -258,7 +280,8 @@ public final class Settings {
     private boolean isUnknown(String key, Given value) {
         boolean ours = key.startsWith(PREFIX) || !value.origin().equals("environment");
         String bare = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
-        return ours && !declared.containsKey(key) && !declared.containsKey(bare);
+        boolean ofFamily = families.stream().anyMatch(bare::startsWith);
+        return ours && !ofFamily && !declared.containsKey(key) && !declared.containsKey(bare);
     }
 
     private String unknown(String key, Given value) {

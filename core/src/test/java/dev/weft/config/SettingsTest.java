@@ -1,6 +1,7 @@
 package dev.weft.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -199,5 +200,21 @@ class SettingsTest {
     void texts_that_are_no_size(String text) {
         assertThatThrownBy(() -> SettingParsers.size(text))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void settings_that_share_a_prefix_are_read_without_knowing_their_names() {
+        Settings settings =
+                Settings.of(
+                        Map.of(
+                                "ISTIO_META_NETWORK", "n1",
+                                "WEFT_ISTIO_META_TEAM", "shop",
+                                "ISTIO_META_", "nothing",
+                                "OTHER", "x"));
+
+        Map<String, String> found = settings.prefixed("ISTIO_META_", "what discovery is told");
+
+        assertThat(found).containsOnly(Map.entry("NETWORK", "n1"), Map.entry("TEAM", "shop"));
+        assertThatCode(settings::check).doesNotThrowAnyException();
     }
 }

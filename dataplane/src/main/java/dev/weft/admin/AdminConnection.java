@@ -179,7 +179,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     }
 
     private static FullHttpResponse http(AdminResponse response, boolean head) {
-        byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+        byte[] body = response.body().getBytes(response.charset());
         FullHttpResponse http =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,

@@ -25,6 +25,11 @@ public final class Counter extends Series {
     }
 
     @Override
+    long activity() {
+        return value();
+    }
+
+    @Override
     void write(Exposition out, String name, List<String> labels, List<String> values) {
         out.sample(name, labels, values, value());
     }

@@ -3,7 +3,7 @@ package dev.weft.metrics;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -25,9 +25,18 @@ public final class Family<T extends Series> implements Metric {
     private final List<String> labels;
     private final Supplier<T> maker;
     private final SeriesLimit limit;
-    private final Map<List<String>, T> series = new ConcurrentHashMap<>();
+    private final SeriesStore<T> series;
 
     Family(Description description, Supplier<T> maker, SeriesLimit limit) {
+        this(description, maker, limit, new SeriesStore.Lasting<>());
+    }
+
+    Family(
+            Description description,
+            Supplier<T> maker,
+            SeriesLimit limit,
+            SeriesStore<T> series) {
+        this.series = series;
         this.name = description.name();
         this.help = description.help();
         this.type = description.type();
@@ -70,9 +79,9 @@ public final class Family<T extends Series> implements Metric {
             throw new IllegalArgumentException(
                     "metric " + name + ": got " + key + ", expected values for " + labels);
         }
-        T known = series.get(key);
-        if (known != null) {
-            return known;
+        Optional<T> known = series.get(key);
+        if (known.isPresent()) {
+            return known.get();
         }
         if (series.size() >= limit.perFamily()) {
             limit.exceeded(name);
@@ -82,7 +91,7 @@ public final class Family<T extends Series> implements Metric {
     }
 
     private T made(List<String> key) {
-        return series.computeIfAbsent(key, _ -> maker.get());
+        return series.getOrMake(key, maker);
     }
 
     @Override
@@ -102,7 +111,7 @@ public final class Family<T extends Series> implements Metric {
 
     @Override
     public void samples(Exposition out) {
-        series.entrySet().stream()
+        series.shown().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Family::compare))
                 .forEach(entry -> entry.getValue().write(out, name, labels, entry.getKey()));
     }

@@ -27,6 +27,11 @@ public final class Gauge extends Series {
     }
 
     @Override
+    long activity() {
+        return value();
+    }
+
+    @Override
     void write(Exposition out, String name, List<String> labels, List<String> values) {
         out.sample(name, labels, values, value());
     }

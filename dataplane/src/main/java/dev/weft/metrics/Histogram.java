@@ -27,6 +27,15 @@ public final class Histogram extends Series {
     }
 
     @Override
+    long activity() {
+        long count = 0;
+        for (int i = 0; i < bounds.size(); i++) {
+            count += counts.get(i);
+        }
+        return count;
+    }
+
+    @Override
     void write(Exposition out, String name, List<String> labels, List<String> values) {
         long count = 0;
         for (int i = 0; i < bounds.size(); i++) {

@@ -17,12 +17,7 @@ sealed interface Metric permits Family, Metric.Read {
     void samples(Exposition out);
 
     /** A family whose value is read when it is scraped. */
-    record Read(String name, String help, LongSupplier value) implements Metric {
-
-        @Override
-        public String type() {
-            return "gauge";
-        }
+    record Read(String name, String help, String type, LongSupplier value) implements Metric {
 
         @Override
         public void samples(Exposition out) {

@@ -1,5 +1,7 @@
 package dev.weft.metrics;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +14,29 @@ public final class MetricsRegistry {
     /** Series per family: a large cluster's peers, but not every address of a scan. */
     public static final int DEFAULT_SERIES = 10_000;
 
+    /** Longer than any scrape interval. */
+    public static final Duration DEFAULT_IDLE = Duration.ofHours(1);
+
     private static final String OVERFLOWS = "weft_metrics_overflow_total";
 
     private final Map<String, Metric> metrics = new ConcurrentSkipListMap<>();
     private final SeriesLimit limit;
+    private final Duration idle;
+    private final InstantSource clock;
 
     public MetricsRegistry() {
-        this(DEFAULT_SERIES);
+        this(DEFAULT_SERIES, DEFAULT_IDLE, InstantSource.system());
     }
 
-    /** With another bound on the series of each family. */
-    public MetricsRegistry(int seriesPerFamily) {
+    /**
+     * With other bounds.
+     *
+     * @param seriesPerFamily the most series of each family
+     * @param idle how long series of {@link #passingCounter} stay without a change; zero for ever
+     */
+    public MetricsRegistry(int seriesPerFamily, Duration idle, InstantSource clock) {
+        this.idle = idle;
+        this.clock = clock;
         Family<Counter> overflows =
                 register(
                         new Family<>(
@@ -38,15 +52,32 @@ public final class MetricsRegistry {
 
     /** A counter family; the name ends in {@code _total}. */
     public Family<Counter> counter(String name, String help, List<String> labels) {
+        return register(
+                new Family<>(
+                        new Family.Description(total(name), help, "counter", labels),
+                        Counter::new,
+                        limit));
+    }
+
+    /**
+     * A counter family whose series end when they did not change for a time and nobody holds their
+     * handle: for labels that name who talks to whom, which come and go with the workloads.
+     */
+    public Family<Counter> passingCounter(String name, String help, List<String> labels) {
+        return register(
+                new Family<>(
+                        new Family.Description(total(name), help, "counter", labels),
+                        Counter::new,
+                        limit,
+                        new SeriesStore.Passing<>(idle, clock)));
+    }
+
+    private static String total(String name) {
         if (!name.endsWith("_total")) {
             throw new IllegalArgumentException(
                     "counter '" + name + "': expected a name that ends in _total");
         }
-        return register(
-                new Family<>(
-                        new Family.Description(name, help, "counter", labels),
-                        Counter::new,
-                        limit));
+        return name;
     }
 
     public Family<Gauge> gauge(String name, String help, List<String> labels) {
@@ -57,7 +88,12 @@ public final class MetricsRegistry {
 
     /** A gauge without labels that is read when it is scraped. */
     public void gauge(String name, String help, LongSupplier value) {
-        register(new Metric.Read(name, help, value));
+        register(new Metric.Read(name, help, "gauge", value));
+    }
+
+    /** A counter without labels that is read when it is scraped; the name ends in {@code _total}. */
+    public void counter(String name, String help, LongSupplier value) {
+        register(new Metric.Read(total(name), help, "counter", value));
     }
 
     /**

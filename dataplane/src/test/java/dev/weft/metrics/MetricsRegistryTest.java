@@ -3,6 +3,8 @@ package dev.weft.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -100,7 +102,7 @@ class MetricsRegistryTest {
 
     @Test
     void a_full_family_sends_new_label_values_to_one_series_and_counts_them() {
-        MetricsRegistry small = new MetricsRegistry(2);
+        MetricsRegistry small = new MetricsRegistry(2, Duration.ZERO, InstantSource.system());
         Family<Counter> family = small.counter("seen_total", "Seen.", List.of("who", "where"));
         for (String who : List.of("a", "b", "c", "d")) {
             family.with(who, "x").increment();

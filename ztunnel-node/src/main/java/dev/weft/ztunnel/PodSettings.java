@@ -167,7 +167,11 @@ public record PodSettings(
                                 defaults.probes(),
                                 1,
                                 127,
-                                "unanswered probes"));
+                                "unanswered probes"),
+                        settings.bool(
+                                "USER_TIMEOUT_ENABLED",
+                                false,
+                                "unacknowledged bytes end a connection after the same time"));
         return new SocketSettings(
                 transport(settings),
                 mark == 0 ? OptionalInt.empty() : OptionalInt.of(mark),

@@ -1,11 +1,31 @@
 package dev.weft.ztunnel;
 
+import dev.weft.config.Settings;
+
 /** How many event loops there are: a number, 0 for one for each CPU, or a share such as 25%. */
 final class WorkerCount {
     private WorkerCount() {}
 
-    static int quarterOfCpus() {
-        return share(25);
+    static int from(Settings settings) {
+        int limit = cpus(settings, "ZTUNNEL_CPU_LIMIT");
+        int resourceLimit = cpus(settings, "ZTUNNEL_RESOURCE_CPU_LIMIT");
+        int request = cpus(settings, "ZTUNNEL_RESOURCE_CPU_REQUEST");
+        return settings.value(
+                "ZTUNNEL_WORKER_THREADS",
+                automatic(limit > 0 ? limit : resourceLimit, request, share(25)),
+                "event loops",
+                WorkerCount::parse);
+    }
+
+    /** What Kubernetes grants; without a limit a quarter of the CPUs, at least 2 (7.14). */
+    static int automatic(int limit, int request, int quarter) {
+        return limit > 0
+                ? Math.max(limit, request)
+                : Math.max(Math.max(quarter, request), 2);
+    }
+
+    private static int cpus(Settings settings, String key) {
+        return settings.number(key, 0, 0, 1024, "whole CPUs that Kubernetes grants; 0 for unknown");
     }
 
     static int parse(String text) {

@@ -21,6 +21,7 @@ import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.dns.DnsTelemetry;
 import dev.weft.ztunnel.dns.HostAddresses;
 import dev.weft.ztunnel.inpod.PodInfo;
+import dev.weft.ztunnel.logging.Levels;
 import dev.weft.ztunnel.inpod.PodsObserver;
 import dev.weft.ztunnel.outbound.ActiveConnections;
 import dev.weft.ztunnel.outbound.OutboundResolver;
@@ -42,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -94,14 +96,19 @@ public final class Ztunnel implements AutoCloseable {
         discovered = new ReadinessSwitch(readiness, "state manager");
         boolean dedicated = config.mode() instanceof ProxyMode.Dedicated;
         served = new ReadinessSwitch(readiness, dedicated ? "proxy" : "workload proxy manager");
-        MetricsRegistry metrics = new MetricsRegistry();
+        MetricsRegistry metrics = new MetricsRegistry(
+                MetricsRegistry.DEFAULT_SERIES, config.metricsIdle(), InstantSource.system());
         NodeMetrics nodeMetrics = new NodeMetrics(metrics, version);
         loops =
                 new MultiThreadIoEventLoopGroup(
                         config.workers(),
                         new DefaultThreadFactory("loop"),
                         config.pods().sockets().transport().newLoops());
-        accessLog = new AccessLog(access, config.logFormat());
+        accessLog =
+                new AccessLog(
+                        access,
+                        config.logFormat(),
+                        () -> Levels.current().isDebug("access"));
         ConnectionTelemetry telemetry =
                 new ConnectionTelemetry(metrics, accessLog, InstantSource.system());
         caControlPlane = new ControlPlane(config.ca());
@@ -212,15 +219,17 @@ public final class Ztunnel implements AutoCloseable {
     }
 
     private static NodeIdentity identity(ZtunnelConfig.Node node) {
+        Map<String, String> metadata = new HashMap<>();
+        metadata.put("NETWORK", node.network());
+        metadata.putAll(node.metadata());
+        metadata.put("CLUSTER_ID", node.cluster());
+        metadata.put("NAME", node.podName());
+        metadata.put("NAMESPACE", node.podNamespace());
+        metadata.put("INSTANCE_IPS", node.address());
+        metadata.put("NODE_NAME", node.name());
         return new NodeIdentity(
                 NodeIdentity.ztunnelId(node.address(), node.podName(), node.podNamespace()),
-                Map.of(
-                        "NAME", node.podName(),
-                        "NAMESPACE", node.podNamespace(),
-                        "INSTANCE_IPS", node.address(),
-                        "NODE_NAME", node.name(),
-                        "CLUSTER_ID", node.cluster(),
-                        "NETWORK", node.network()));
+                metadata);
     }
 
     private String name() {

@@ -8,11 +8,15 @@ import dev.weft.controlplane.TokenSource;
 import dev.weft.controlplane.TrustRoots;
 import dev.weft.identity.TrustDomain;
 import dev.weft.ztunnel.dns.DnsSettings;
+import dev.weft.metrics.MetricsRegistry;
+import dev.weft.ztunnel.logging.Levels;
 import dev.weft.ztunnel.state.LocalWorkload;
 import dev.weft.ztunnel.telemetry.LogFormat;
+import org.tinylog.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,8 @@ import java.util.Optional;
  *
  * @param certificateLife how long certificates are asked to live
  * @param mode whom it serves
+ * @param logLevels least level that is written, by logger prefix
+ * @param metricsIdle how long a series of traffic stays without a change; zero for ever
  * @param workers number of event loops
  * @param crl the file of certificate revocation lists, if there is one
  * @param shutdownTime how long connections may go on when the process is told to end
@@ -39,6 +45,8 @@ public record ZtunnelConfig(
         DnsSettings dns,
         Admin admin,
         LogFormat logFormat,
+        Map<String, Level> logLevels,
+        Duration metricsIdle,
         int workers,
         Optional<Path> crl,
         Duration shutdownTime,
@@ -52,7 +60,12 @@ public record ZtunnelConfig(
             TrustDomain trustDomain,
             String podName,
             String podNamespace,
-            String address) {}
+            String address,
+            Map<String, String> metadata) {
+        public Node {
+            metadata = Map.copyOf(metadata);
+        }
+    }
 
     /** Where the proxy can be looked into. */
     public record Admin(
@@ -87,7 +100,7 @@ public record ZtunnelConfig(
                         settings.optionalText("ALT_XDS_HOSTNAME", "another name it may have"),
                         auth,
                         node.cluster(),
-                        Map.of());
+                        headers(settings, "XDS_HEADER_"));
         ControlPlaneSettings ca =
                 new ControlPlaneSettings(
                         settings.value(
@@ -100,7 +113,7 @@ public record ZtunnelConfig(
                         settings.optionalText("ALT_CA_HOSTNAME", "another name it may have"),
                         auth,
                         node.cluster(),
-                        Map.of());
+                        headers(settings, "CA_HEADER_"));
         Duration life = settings.duration("SECRET_TTL", Duration.ofDays(1), "life of certificates");
         boolean ipv6 = settings.bool("IPV6_ENABLED", true, "whether IPv6 is used");
         PodSettings pods = PodSettings.from(settings, ipv6, mode);
@@ -118,19 +131,35 @@ public record ZtunnelConfig(
                         LogFormat.PLAIN,
                         "form of the access log",
                         ZtunnelConfig::format);
-        int workers =
-                settings.value(
-                        "ZTUNNEL_WORKER_THREADS",
-                        Math.max(2, WorkerCount.quarterOfCpus()),
-                        "event loops",
-                        WorkerCount::parse);
+        Map<String, Level> levels =
+                Levels.parse(settings.value("RUST_LOG", "info", "log levels", Levels::checked));
+        Duration idle =
+                settings.duration(
+                        "METRICS_IDLE",
+                        MetricsRegistry.DEFAULT_IDLE,
+                        "time after which a series of traffic without a change ends, 0s for never");
+        int workers = WorkerCount.from(settings);
         Optional<Path> crl = settings.optionalPath("CRL_PATH", "file of revocation lists");
         Duration shutdown = shutdownTime(settings);
         settings.check();
         Map<String, String> effective = new LinkedHashMap<>();
         settings.effective().forEach(s -> effective.put(s.key(), s.value()));
         return new ZtunnelConfig(
-                node, xds, ca, life, mode, self, pods, dns, admin, format, workers, crl, shutdown,
+                node,
+                xds,
+                ca,
+                life,
+                mode,
+                self,
+                pods,
+                dns,
+                admin,
+                format,
+                levels,
+                idle,
+                workers,
+                crl,
+                shutdown,
                 effective);
     }
 
@@ -147,6 +176,14 @@ public record ZtunnelConfig(
                                             node.podNamespace(), node.podName(), name));
             case ProxyMode.Dedicated dedicated -> Optional.empty();
         };
+    }
+
+    /** The names of gRPC metadata are in lower case. */
+    private static Map<String, String> headers(Settings settings, String prefix) {
+        Map<String, String> headers = new HashMap<>();
+        settings.prefixed(prefix, "metadata of every call")
+                .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        return headers;
     }
 
     private static Node node(Settings settings, ProxyMode mode) {
@@ -173,7 +210,8 @@ public record ZtunnelConfig(
                 new TrustDomain(settings.text("TRUST_DOMAIN", "cluster.local", "trust domain")),
                 settings.text("POD_NAME", pod, "this proxy's own pod"),
                 settings.text("POD_NAMESPACE", namespace, "its namespace"),
-                settings.text("INSTANCE_IP", "1.1.1.1", "its address"));
+                settings.text("INSTANCE_IP", "1.1.1.1", "its address"),
+                settings.prefixed("ISTIO_META_", "what discovery is told of this proxy"));
     }
 
     private static int port(Settings settings, String key, int port, String description) {

@@ -50,6 +50,7 @@ public final class ZtunnelMain {
             log.error("settings cannot be used:\n{}", e.getMessage());
             return 2;
         }
+        Levels.current().begin(config.logLevels());
         Requirements.raiseLimits();
         List<String> missing = Requirements.missing(config.mode(), config.pods().sockets());
         if (!missing.isEmpty()) {

@@ -48,6 +48,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -147,7 +148,7 @@ final class LoopbackMesh implements AutoCloseable {
         final PodProxies proxies;
         private final MetricsRegistry metrics = new MetricsRegistry();
         private final ByteArrayOutputStream access = new ByteArrayOutputStream();
-        private final AccessLog log = new AccessLog(access, LogFormat.PLAIN);
+        private final AccessLog log = new AccessLog(access, LogFormat.PLAIN, () -> false);
         final CertificateManager certificates;
         final Revocation revocation = new Revocation(new CrlMetrics(metrics));
 
@@ -166,7 +167,8 @@ final class LoopbackMesh implements AutoCloseable {
                                             TrustDomain.CLUSTER_LOCAL,
                                             "ztunnel",
                                             "weft-system",
-                                            "1.1.1.1"),
+                                            "1.1.1.1",
+                                            Map.of()),
                                     settings(address),
                                     loops,
                                     store,

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.tinylog.Level;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,6 +46,15 @@ class ZtunnelConfigTest {
                             Map.entry("ISTIO_META_CLUSTER_ID", ""),
                             Map.entry("ISTIO_META_DNS_CAPTURE", "true"),
                             Map.entry("ISTIO_META_DNS_PROXY_ADDR", "localhost:15053"),
+                            Map.entry("ISTIO_META_*", ""),
+                            Map.entry("XDS_HEADER_*", ""),
+                            Map.entry("CA_HEADER_*", ""),
+                            Map.entry("RUST_LOG", "info"),
+                            Map.entry("METRICS_IDLE", "3600s"),
+                            Map.entry("USER_TIMEOUT_ENABLED", "false"),
+                            Map.entry("ZTUNNEL_CPU_LIMIT", "0"),
+                            Map.entry("ZTUNNEL_RESOURCE_CPU_LIMIT", "0"),
+                            Map.entry("ZTUNNEL_RESOURCE_CPU_REQUEST", "0"),
                             Map.entry("KEEPALIVE_ENABLED", "true"),
                             Map.entry("KEEPALIVE_INTERVAL", "180s"),
                             Map.entry("KEEPALIVE_RETRIES", "9"),
@@ -99,6 +109,7 @@ class ZtunnelConfigTest {
         "HTTP2_FRAME_SIZE, 100",
         "HTTP2_CONNECTION_WINDOW_SIZE, 2097152",
         "KEEPALIVE_RETRIES, 0",
+        "RUST_LOG, loud",
         "MAX_CONNECTIONS, 0"
     })
     void a_setting_that_makes_no_sense_is_named(String key, String value) {
@@ -118,6 +129,8 @@ class ZtunnelConfigTest {
                                 "NODE_NAME", "n1",
                                 "CLUSTER_ID", "loses",
                                 "ISTIO_META_CLUSTER_ID", "wins",
+                                "XDS_HEADER_X-Team", "shop",
+                                "RUST_LOG", "warn,dev.weft.xds=trace",
                                 "PACKET_MARK", "7",
                                 "ENABLE_ORIG_SRC", "true",
                                 "IPV6_ENABLED", "false",
@@ -125,10 +138,21 @@ class ZtunnelConfigTest {
                                 "ZTUNNEL_WORKER_THREADS", "3"));
 
         assertThat(config.node().cluster()).isEqualTo("wins");
+        assertThat(config.node().metadata()).containsEntry("CLUSTER_ID", "wins");
+        assertThat(config.xds().headers()).containsEntry("x-team", "shop");
+        assertThat(config.logLevels())
+                .containsOnly(Map.entry("", Level.WARN), Map.entry("dev.weft.xds", Level.TRACE));
         assertThat(config.pods().sockets().mark()).isEqualTo(OptionalInt.of(7));
         assertThat(config.pods().sockets().sourceSpoofing()).isEqualTo(Spoofing.REQUIRED);
         assertThat(config.pods().listenOn().getHostAddress()).isEqualTo("0.0.0.0");
         assertThat(config.shutdownTime()).isEqualTo(Duration.ofSeconds(25));
         assertThat(config.workers()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 1, 2", "0, 0, 8, 8", "0, 4, 2, 4", "4, 0, 8, 4", "2, 3, 8, 3"})
+    void event_loops_follow_what_kubernetes_grants(
+            int limit, int request, int quarter, int loops) {
+        assertThat(WorkerCount.automatic(limit, request, quarter)).isEqualTo(loops);
     }
 }

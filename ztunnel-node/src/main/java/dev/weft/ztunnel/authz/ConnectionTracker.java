@@ -8,6 +8,7 @@ import dev.weft.workload.Workload;
 import dev.weft.ztunnel.state.MeshState;
 import dev.weft.ztunnel.state.MeshStateStore;
 import dev.weft.ztunnel.telemetry.Failure;
+import dev.weft.ztunnel.telemetry.PolicyEvent;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,9 @@ public final class ConnectionTracker {
         PolicyCheck check = new PolicyCheck(attributes, workload);
         Tracked connection = new Tracked(shown, Optional.of(check), closer);
         live.add(connection);
+        PolicyEvent event = PolicyEvent.begun();
         Decision decision = check.decide(store.current(), observer);
+        event.ended(shown.source(), shown.destination(), decision);
         decision.dryRun().forEach(observer::dryRun);
         if (decision instanceof Decision.Deny denied) {
             live.remove(connection);

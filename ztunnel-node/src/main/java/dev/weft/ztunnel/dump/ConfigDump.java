@@ -30,14 +30,27 @@ public record ConfigDump(
 
     /** The picture as indented JSON. */
     public String toJson() {
+        return render(this::write);
+    }
+
+    private interface Part {
+        void write(JsonWriter json) throws IOException;
+    }
+
+    private static String render(Part part) {
         StringWriter out = new StringWriter(8192);
         try (JsonWriter json = new JsonWriter(out)) {
             json.setFormattingStyle(FormattingStyle.PRETTY);
-            write(json);
+            part.write(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.append('\n').toString();
+    }
+
+    /** The pods with their live connections alone, as indented JSON. */
+    public String connectionsToJson() {
+        return render(this::workloadState);
     }
 
     private void write(JsonWriter json) throws IOException {
@@ -68,7 +81,7 @@ public record ConfigDump(
         json.name("version").value(version);
         json.name("config").beginObject();
         for (var setting : config.entrySet()) {
-            json.name(setting.getKey()).value(setting.getValue());
+            json.name(ConfigNames.of(setting.getKey())).value(setting.getValue());
         }
         json.endObject();
         json.name("certificates").beginArray();
@@ -76,12 +89,17 @@ public record ConfigDump(
             CertificateJson.write(json, status);
         }
         json.endArray();
-        json.name("workloadState").beginObject();
+        json.name("workloadState");
+        workloadState(json);
+        json.endObject();
+    }
+
+    private void workloadState(JsonWriter json) throws IOException {
+        json.beginObject();
         for (PodState pod : pods) {
             json.name(pod.pod().uid());
             PodJson.write(json, pod, connections.getOrDefault(pod.pod().uid(), List.of()));
         }
-        json.endObject();
         json.endObject();
     }
 }

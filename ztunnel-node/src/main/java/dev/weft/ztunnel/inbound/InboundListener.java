@@ -16,6 +16,7 @@ import dev.weft.workload.Workload;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.Failure;
+import dev.weft.ztunnel.telemetry.HandshakeEvent;
 import dev.weft.ztunnel.telemetry.Failure.Kind;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -156,12 +157,15 @@ public final class InboundListener {
         IpPort peer = IpPort.of(channel.remoteAddress());
         IpPort local = IpPort.of(channel.localAddress());
         channel.config().setAutoRead(true);
+        HandshakeEvent event = HandshakeEvent.begun();
         tls.server(
                 channel,
                 new HandshakeListener() {
                     @Override
                     public void secured(ProvenPeer proven) {
                         handshakes.giveBack();
+                        event.ended(
+                                Reporter.DESTINATION, peer, proven.identity().toString(), "");
                         Instant own = tls.certificate().notAfter();
                         Instant until = proven.until().isBefore(own) ? proven.until() : own;
                         serve(channel, new TunnelPeer(proven.identity(), peer, local), until);
@@ -170,6 +174,7 @@ public final class InboundListener {
                     @Override
                     public void failed(HandshakeFailure failure) {
                         handshakes.giveBack();
+                        event.ended(Reporter.DESTINATION, peer, "", failure.message());
                         Failure known =
                                 new Failure(
                                         kind(failure.kind()),

@@ -1,6 +1,7 @@
 package dev.weft.ztunnel.logging;
 
 import dev.weft.admin.LogLevels;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,11 +18,11 @@ public final class Levels implements LogLevels {
     private static final String ALL = "";
     private static final Levels CURRENT = new Levels(Level.INFO);
 
-    private final Level first;
+    private volatile Map<String, Level> first;
     private final Map<String, Level> byPrefix = new ConcurrentSkipListMap<>();
 
     Levels(Level first) {
-        this.first = first;
+        this.first = Map.of(ALL, first);
         byPrefix.put(ALL, first);
     }
 
@@ -49,9 +50,42 @@ public final class Levels implements LogLevels {
         System.setProperty("tinylog.level@dev.weft", "trace");
     }
 
+    /** Takes these as what the program starts with, and returns to with {@link #reset}. */
+    public void begin(Map<String, Level> levels) {
+        first = Map.copyOf(levels);
+        reset();
+    }
+
+    /**
+     * Reads levels as they are set: {@code info}, {@code info,dev.weft.xds=debug}.
+     *
+     * @throws IllegalArgumentException if there is no such level
+     */
+    public static Map<String, Level> parse(String text) {
+        Map<String, Level> levels = new HashMap<>();
+        levels.put(ALL, Level.INFO);
+        for (String part : text.split(",")) {
+            int equals = part.indexOf('=');
+            String logger = equals < 0 ? ALL : part.substring(0, equals).strip();
+            levels.put(logger, level(part.substring(equals + 1).strip()));
+        }
+        return levels;
+    }
+
+    /** The same text, when {@link #parse} can read it. */
+    public static String checked(String text) {
+        parse(text);
+        return text;
+    }
+
+    /** Whether lines of the level debug are written for this logger. */
+    public boolean isDebug(String logger) {
+        return isOn(logger, Level.DEBUG);
+    }
+
     /** Whether a logger's line of this level is written. */
     boolean isOn(String logger, Level level) {
-        Level least = byPrefix.getOrDefault(ALL, first);
+        Level least = byPrefix.getOrDefault(ALL, Level.INFO);
         int longest = 0;
         for (Map.Entry<String, Level> entry : byPrefix.entrySet()) {
             String prefix = entry.getKey();
@@ -75,8 +109,17 @@ public final class Levels implements LogLevels {
 
     @Override
     public void set(String logger, String level) {
-        Level known =
-                Stream.of(Level.values())
+        byPrefix.put(logger, level(level));
+    }
+
+    @Override
+    public void reset() {
+        byPrefix.putAll(first);
+        byPrefix.keySet().retainAll(first.keySet());
+    }
+
+    private static Level level(String level) {
+        return Stream.of(Level.values())
                         .filter(candidate -> text(candidate).equals(level))
                         .findFirst()
                         .orElseThrow(() ->
@@ -87,13 +130,6 @@ public final class Levels implements LogLevels {
                                                 + Stream.of(Level.values())
                                                         .map(Levels::text)
                                                         .toList()));
-        byPrefix.put(logger, known);
-    }
-
-    @Override
-    public void reset() {
-        byPrefix.keySet().removeIf(prefix -> !prefix.equals(ALL));
-        byPrefix.put(ALL, first);
     }
 
     private static String text(Level level) {

@@ -9,7 +9,9 @@ import dev.weft.tls.HandshakeListener;
 import dev.weft.tls.ProvenPeer;
 import dev.weft.tls.WorkloadTls;
 import dev.weft.ztunnel.socket.PodSockets;
+import dev.weft.telemetry.Reporter;
 import dev.weft.ztunnel.telemetry.Failure;
+import dev.weft.ztunnel.telemetry.HandshakeEvent;
 import dev.weft.ztunnel.telemetry.Failure.Kind;
 import io.netty.channel.Channel;
 import io.netty.channel.ConnectTimeoutException;
@@ -116,12 +118,15 @@ final class PodTunnelConnector implements TunnelConnector {
     private void secure(
             TunnelKey key, WorkloadTls tls, Channel channel, Promise<Connected> connected) {
         channel.config().setAutoRead(true);
+        HandshakeEvent event = HandshakeEvent.begun();
         tls.client(
                 channel,
                 key.expected(),
                 new HandshakeListener() {
                     @Override
                     public void secured(ProvenPeer peer) {
+                        event.ended(
+                                Reporter.SOURCE, key.address(), peer.identity().toString(), "");
                         Instant own = tls.certificate().notAfter();
                         Instant until = peer.until().isBefore(own) ? peer.until() : own;
                         Duration left = Duration.between(clock.instant(), until);
@@ -133,6 +138,7 @@ final class PodTunnelConnector implements TunnelConnector {
 
                     @Override
                     public void failed(HandshakeFailure failure) {
+                        event.ended(Reporter.SOURCE, key.address(), "", failure.message());
                         connected.tryFailure(new TunnelException(tlsFailure(key, failure)));
                     }
                 });

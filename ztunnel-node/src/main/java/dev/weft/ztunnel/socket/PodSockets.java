@@ -21,6 +21,8 @@ import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -42,10 +44,12 @@ public final class PodSockets {
 
     private final PodNetwork network;
     private final SocketSettings settings;
+    private final Map<ChannelOption<?>, Object> keepAlive;
 
     public PodSockets(PodNetwork network, SocketSettings settings) {
         this.network = network;
         this.settings = settings;
+        keepAlive = options(settings.keepAlive());
     }
 
     /**
@@ -70,6 +74,7 @@ public final class PodSockets {
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childHandler(new Acceptor(accepted));
         settings.mark().ifPresent(mark -> bootstrap.option(SocketOptions.MARK, mark));
+        keepAlive.forEach((option, value) -> bootstrap.childOption(typed(option), value));
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             server.close();
@@ -219,19 +224,28 @@ public final class PodSockets {
                                 (int) settings.connectTimeout().toMillis())
                         .handler(new Silent());
         settings.mark().ifPresent(mark -> bootstrap.option(SocketOptions.MARK, mark));
-        keepAlive(bootstrap);
+        keepAlive.forEach((option, value) -> bootstrap.option(typed(option), value));
         return bootstrap;
     }
 
-    private void keepAlive(Bootstrap bootstrap) {
-        SocketSettings.KeepAlive keepAlive = settings.keepAlive();
+    /** Notices peers that are gone without a word, on accepted and dialled connections. */
+    private static Map<ChannelOption<?>, Object> options(SocketSettings.KeepAlive keepAlive) {
+        Map<ChannelOption<?>, Object> options = new HashMap<>();
         if (keepAlive.enabled()) {
-            bootstrap
-                    .option(ChannelOption.SO_KEEPALIVE, true)
-                    .option(SocketOptions.KEEP_IDLE, (int) keepAlive.idle().toSeconds())
-                    .option(SocketOptions.KEEP_INTERVAL, (int) keepAlive.interval().toSeconds())
-                    .option(SocketOptions.KEEP_COUNT, keepAlive.probes());
+            options.put(ChannelOption.SO_KEEPALIVE, true);
+            options.put(SocketOptions.KEEP_IDLE, (int) keepAlive.idle().toSeconds());
+            options.put(SocketOptions.KEEP_INTERVAL, (int) keepAlive.interval().toSeconds());
+            options.put(SocketOptions.KEEP_COUNT, keepAlive.probes());
         }
+        if (keepAlive.givesUpSending()) {
+            options.put(SocketOptions.USER_TIMEOUT, (int) keepAlive.silence().toMillis());
+        }
+        return options;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> ChannelOption<T> typed(ChannelOption<?> option) {
+        return (ChannelOption<T>) option;
     }
 
     /** Closes so that the peer sees a reset: a clean end could pass for an empty answer. */

@@ -23,6 +23,7 @@ public final class SocketOptions {
     static final ChannelOption<Integer> KEEP_IDLE = option("TCP_KEEPIDLE", SOL_TCP, 4);
     static final ChannelOption<Integer> KEEP_INTERVAL = option("TCP_KEEPINTVL", SOL_TCP, 5);
     static final ChannelOption<Integer> KEEP_COUNT = option("TCP_KEEPCNT", SOL_TCP, 6);
+    static final ChannelOption<Integer> USER_TIMEOUT = option("TCP_USER_TIMEOUT", SOL_TCP, 18);
 
     private SocketOptions() {}
 

@@ -38,10 +38,21 @@ public record SocketSettings(
      * @param idle quiet time before the first probe, whole seconds
      * @param interval between probes, whole seconds
      * @param probes without answer until the connection is given up
+     * @param givesUpSending whether unacknowledged bytes end a connection after the same time
      */
-    public record KeepAlive(boolean enabled, Duration idle, Duration interval, int probes) {
+    public record KeepAlive(
+            boolean enabled,
+            Duration idle,
+            Duration interval,
+            int probes,
+            boolean givesUpSending) {
         public static final KeepAlive DEFAULT =
-                new KeepAlive(true, Duration.ofMinutes(3), Duration.ofMinutes(3), 9);
+                new KeepAlive(true, Duration.ofMinutes(3), Duration.ofMinutes(3), 9, false);
+
+        /** How long a peer may be silent. */
+        Duration silence() {
+            return idle.plus(interval.multipliedBy(probes));
+        }
     }
 
     /** For a proxy's own network, in which nothing is redirected. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class AccessLog implements AutoCloseable {
     private static final int BATCH = 64;
 
     private final OutputStream out;
+    private final BooleanSupplier detailed;
     private final LogFormat format;
     private final BlockingQueue<LogLine> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LongAdder dropped = new LongAdder();
@@ -32,8 +34,14 @@ public final class AccessLog implements AutoCloseable {
     /** Set by {@link #close}, read by the writer between batches. */
     private volatile boolean closing;
 
-    public AccessLog(OutputStream out, LogFormat format) {
+    /**
+     * A log that is not written before {@link #start}.
+     *
+     * @param detailed whether lines of the level debug are wanted now; asked for each
+     */
+    public AccessLog(OutputStream out, LogFormat format, BooleanSupplier detailed) {
         this.out = out;
+        this.detailed = detailed;
         this.format = format;
     }
 
@@ -44,6 +52,11 @@ public final class AccessLog implements AutoCloseable {
     /** Lines that were not written because the queue was full. */
     public long dropped() {
         return dropped.sum();
+    }
+
+    /** Whether a line for the beginning of a connection is wanted. */
+    boolean showsOpened() {
+        return detailed.getAsBoolean();
     }
 
     void write(LogLine line) {

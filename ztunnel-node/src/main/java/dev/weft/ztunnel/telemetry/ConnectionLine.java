@@ -10,17 +10,35 @@ import dev.weft.ztunnel.telemetry.LogLine.Level;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The access log line of a connection that ended. */
+/** The access log lines of a connection: when it is opened, and when it ended. */
 final class ConnectionLine {
     private ConnectionLine() {}
 
+    static LogLine opened(Traffic traffic, Instant begin) {
+        return new LogLine(begin, Level.DEBUG, AccessLogField.OPENED, who(traffic).list());
+    }
+
     static LogLine of(Traffic traffic, ConnectionOutcome outcome, Instant end) {
-        Optional<Workload> from = traffic.source().workload();
-        Optional<Workload> to = traffic.destination().workload();
         // Sent and received as the pod sees them, which accepted one side and made the other.
         boolean outbound = traffic.reporter() == Reporter.SOURCE;
         Fields fields =
-                new Fields()
+                who(traffic)
+                        .count(
+                                AccessLogField.BYTES_SENT,
+                                outbound ? outcome.bytesReceived() : outcome.bytesSent())
+                        .count(
+                                AccessLogField.BYTES_RECEIVED,
+                                outbound ? outcome.bytesSent() : outcome.bytesReceived())
+                        .text(AccessLogField.DURATION, outcome.duration().toMillis() + "ms")
+                        .text(AccessLogField.ERROR, outcome.reason().error());
+        Level level = !outcome.reason().error().isEmpty() ? Level.ERROR : Level.INFO;
+        return new LogLine(end, level, AccessLogField.COMPLETE, fields.list());
+    }
+
+    private static Fields who(Traffic traffic) {
+        Optional<Workload> from = traffic.source().workload();
+        Optional<Workload> to = traffic.destination().workload();
+        return new Fields()
                         .address(
                                 AccessLogField.SOURCE_ADDRESS,
                                 Optional.of(traffic.source().address()))
@@ -39,16 +57,6 @@ final class ConnectionLine {
                         .text(AccessLogField.DESTINATION_NAMESPACE, to.map(Workload::namespace))
                         .text(AccessLogField.DESTINATION_IDENTITY, traffic.destination().identity())
                         .text(AccessLogField.DESTINATION_CLUSTER, to.map(Workload::clusterId))
-                        .text(AccessLogField.DIRECTION, traffic.reporter().direction())
-                        .count(
-                                AccessLogField.BYTES_SENT,
-                                outbound ? outcome.bytesReceived() : outcome.bytesSent())
-                        .count(
-                                AccessLogField.BYTES_RECEIVED,
-                                outbound ? outcome.bytesSent() : outcome.bytesReceived())
-                        .text(AccessLogField.DURATION, outcome.duration().toMillis() + "ms")
-                        .text(AccessLogField.ERROR, outcome.reason().error());
-        Level level = !outcome.reason().error().isEmpty() ? Level.ERROR : Level.INFO;
-        return new LogLine(end, level, AccessLogField.COMPLETE, fields.list());
+                        .text(AccessLogField.DIRECTION, traffic.reporter().direction());
     }
 }

@@ -16,6 +16,8 @@ public final class ConnectionRecord {
     private final Counter receivedBytes;
     private final Counter sentBytes;
     private final Instant begin;
+    private final ConnectionEvent event = ConnectionEvent.begun();
+    private final SetupEvent setup = SetupEvent.begun();
     private long received;
     private long sent;
     private boolean ended;
@@ -31,6 +33,11 @@ public final class ConnectionRecord {
         this.receivedBytes = receivedBytes;
         this.sentBytes = sentBytes;
         this.begin = begin;
+    }
+
+    /** Both sides are there: copying begins. */
+    void established() {
+        setup.established(traffic);
     }
 
     /** Bytes came from the side that connected. */
@@ -61,6 +68,10 @@ public final class ConnectionRecord {
         }
         ended = true;
         telemetry.ended(this, failure);
+    }
+
+    ConnectionEvent event() {
+        return event;
     }
 
     Traffic traffic() {

@@ -44,17 +44,17 @@ public final class ConnectionTelemetry {
         this.log = log;
         this.clock = clock;
         List<String> labels = TrafficLabels.NAMES;
-        opened = metrics.counter(MetricName.CONNECTIONS_OPENED, "Connections opened.", labels);
-        closed = metrics.counter(MetricName.CONNECTIONS_CLOSED, "Connections closed.", labels);
+        opened = metrics.passingCounter(MetricName.CONNECTIONS_OPENED, "Connections opened.", labels);
+        closed = metrics.passingCounter(MetricName.CONNECTIONS_CLOSED, "Connections closed.", labels);
         failed =
-                metrics.counter(
+                metrics.passingCounter(
                         MetricName.CONNECTIONS_FAILED,
                         "Connections that were not established or not allowed.",
                         labels);
         received =
-                metrics.counter(
+                metrics.passingCounter(
                         MetricName.BYTES_RECEIVED, "Bytes from the side that connected.", labels);
-        sent = metrics.counter(MetricName.BYTES_SENT, "Bytes to the side that connected.", labels);
+        sent = metrics.passingCounter(MetricName.BYTES_SENT, "Bytes to the side that connected.", labels);
         sockets = metrics.gauge(MetricName.SOCKETS_OPEN, "Accepted sockets.", List.of("reporter"));
         shed =
                 metrics.counter(
@@ -71,8 +71,8 @@ public final class ConnectionTelemetry {
                         MetricName.ON_DEMAND_DNS,
                         "Hostnames of endpoints looked up.",
                         TrafficLabels.SOURCE_AND_HOSTNAME);
-        metrics.gauge(
-                "weft_access_log_dropped_lines",
+        metrics.counter(
+                "weft_access_log_dropped_total",
                 "Access log lines dropped because the log's reader was too slow.",
                 log::dropped);
     }
@@ -86,6 +86,9 @@ public final class ConnectionTelemetry {
     public ConnectionRecord open(Traffic traffic, Instant began) {
         String[] labels = TrafficLabels.values(traffic, ResponseFlag.NONE);
         opened.with(labels).increment();
+        if (log.showsOpened()) {
+            log.write(ConnectionLine.opened(traffic, began));
+        }
         return new ConnectionRecord(this, traffic, received.with(labels), sent.with(labels), began);
     }
 
@@ -159,6 +162,7 @@ public final class ConnectionTelemetry {
         if (flag.isFailure()) {
             failed.with(labels).increment();
         }
+        record.event().ended(record.traffic(), outcome);
         log.write(ConnectionLine.of(record.traffic(), outcome, end));
     }
 }

@@ -17,6 +17,7 @@ record LogLine(Instant time, Level level, String message, List<Field> fields) {
     }
 
     enum Level {
+        DEBUG,
         INFO,
         WARN,
         ERROR

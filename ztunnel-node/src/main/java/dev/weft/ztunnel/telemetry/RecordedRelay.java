@@ -39,6 +39,7 @@ public final class RecordedRelay implements RelayObserver {
      */
     public static RecordedRelay join(
             RelayEnd downstream, RelayEnd upstream, ConnectionRecord record, Runnable afterwards) {
+        record.established();
         RecordedRelay recorded = new RecordedRelay(record, afterwards);
         recorded.relay = Relay.join(downstream, upstream, recorded);
         return recorded;

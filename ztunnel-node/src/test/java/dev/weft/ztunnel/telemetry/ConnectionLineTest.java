@@ -47,6 +47,16 @@ class ConnectionLineTest {
     }
 
     @Test
+    void a_connection_that_begins_has_a_line_for_debugging() {
+        LogLine line = ConnectionLine.opened(outbound(), END);
+
+        assertThat(LogFormat.PLAIN.render(line))
+                .startsWith("2026-01-02T03:04:05.000006Z\tdebug\taccess\tconnection opened\t")
+                .contains("src.addr=10.0.0.1:40000 src.workload=\"frontend\"")
+                .endsWith("direction=\"outbound\"\n");
+    }
+
+    @Test
     void json_lines_are_one_object_each() {
         LogLine line =
                 ConnectionLine.of(
@@ -119,7 +129,7 @@ class ConnectionLineTest {
     @Test
     void lines_are_written_in_order_and_before_the_log_is_closed() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        AccessLog log = new AccessLog(out, LogFormat.PLAIN);
+        AccessLog log = new AccessLog(out, LogFormat.PLAIN, () -> false);
         log.start();
 
         for (int i = 0; i < 1000; i++) {
@@ -135,7 +145,7 @@ class ConnectionLineTest {
 
     @Test
     void a_full_queue_drops_and_counts_instead_of_waiting() {
-        AccessLog log = new AccessLog(new ByteArrayOutputStream(), LogFormat.PLAIN);
+        AccessLog log = new AccessLog(new ByteArrayOutputStream(), LogFormat.PLAIN, () -> false);
 
         for (int i = 0; i < 10_010; i++) {
             log.write(new LogLine(END, LogLine.Level.INFO, "line", List.of()));
