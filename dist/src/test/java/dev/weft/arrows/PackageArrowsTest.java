@@ -65,13 +65,14 @@ class PackageArrowsTest {
                                    ztunnel.socket, ztunnel.telemetry
             ztunnel.outbound    -> core, tls, cert, relay, hbone, hbone.pool, ztunnel.authz,
                                    ztunnel.state, ztunnel.socket, ztunnel.telemetry
+            ztunnel.socks       -> core, ztunnel.socket
             ztunnel.inpod       -> core, linux, api.zds
             ztunnel.dump        -> core, admin, cert, ztunnel.authz, ztunnel.inpod, ztunnel.state
             ztunnel.logging     -> admin
             ztunnel             -> core, wds, linux, eventloop, metrics, admin, controlplane, tls,
                                    cert, xds, relay, hbone, hbone.pool, ztunnel.authz, ztunnel.dns, ztunnel.dump, ztunnel.inbound,
                                    ztunnel.inpod, ztunnel.logging, ztunnel.outbound,
-                                   ztunnel.socket, ztunnel.state, ztunnel.telemetry
+                                   ztunnel.socket, ztunnel.socks, ztunnel.state, ztunnel.telemetry
 
             # waypoint
             waypoint.route      -> core

@@ -12,7 +12,11 @@ import dev.weft.ztunnel.state.MeshStateStore;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
 import io.netty.channel.EventLoopGroup;
 
-/** What the proxies of all pods share. */
+/**
+ * What the proxies of all pods share.
+ *
+ * @param socks whether programs may ask for connections by SOCKS
+ */
 record NodeServices(
         ZtunnelConfig.Node node,
         PodSettings settings,
@@ -27,7 +31,8 @@ record NodeServices(
         PolicyWatcher watcher,
         ConnectionTelemetry telemetry,
         ConnectionLimit limit,
-        DnsServices dns) {
+        DnsServices dns,
+        boolean socks) {
     /** The same for pods that are served in another way. */
     NodeServices with(PodSettings other) {
         return new NodeServices(
@@ -44,6 +49,7 @@ record NodeServices(
                 watcher,
                 telemetry,
                 limit,
-                dns);
+                dns,
+                socks);
     }
 }

@@ -20,6 +20,7 @@ import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.socket.ProxyPorts;
+import dev.weft.ztunnel.socks.SocksListener;
 import dev.weft.ztunnel.state.LocalWorkload;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
 import dev.weft.ztunnel.telemetry.Failure;
@@ -60,6 +61,7 @@ final class PodListeners implements PodProxy {
     private final InboundListener inbound;
     private final PassthroughListener passthrough;
     private final Optional<DnsListener> dns;
+    private final Optional<SocksListener> socks;
     private final Permit watched;
     private final Guard identity;
     private final ConnectionLimit limit;
@@ -112,6 +114,10 @@ final class PodListeners implements PodProxy {
         this.inbound = new InboundListener(context, node.loops());
         this.passthrough = new PassthroughListener(context, node.loops());
         this.dns = dns(node, pod, local, network, limit);
+        this.socks =
+                node.socks()
+                        ? Optional.of(SocksGate.listener(network, sockets, dns, outbound))
+                        : Optional.empty();
         this.watched = node.watcher().watch(tracker);
         this.portIsShared = node.settings().sockets().reusePort();
         SpiffeId likely =
@@ -159,6 +165,9 @@ final class PodListeners implements PodProxy {
             listeners.outbound.open(new InetSocketAddress(address, ProxyPorts.OUTBOUND));
             if (listeners.dns.isPresent()) {
                 listeners.dns.get().open();
+            }
+            if (listeners.socks.isPresent()) {
+                listeners.socks.get().open(node.loops(), SocksGate.LOOPBACK, ProxyPorts.SOCKS);
             }
             return listeners;
         } catch (IOException e) {
@@ -267,7 +276,11 @@ final class PodListeners implements PodProxy {
                         inbound.stopAccepting());
         Stream<ChannelFuture> questions =
                 dns.stream().flatMap(listener -> listener.stopAccepting().stream());
-        return Stream.concat(connections.flatMap(Optional::stream), questions).toList();
+        Stream<ChannelFuture> requests =
+                socks.stream().flatMap(listener -> listener.stopAccepting().stream());
+        return Stream.of(connections.flatMap(Optional::stream), questions, requests)
+                .flatMap(all -> all)
+                .toList();
     }
 
     /** Ends the drain when nothing is left, time is up, or the pod's network is gone. */

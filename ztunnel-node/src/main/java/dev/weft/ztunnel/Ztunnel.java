@@ -146,7 +146,8 @@ public final class Ztunnel implements AutoCloseable {
                                 watcher,
                                 telemetry,
                                 nodeLimit(config.pods().mostConnections()),
-                                dnsServices(config, metrics)));
+                                dnsServices(config, metrics),
+                                config.socks()));
         pods = pods(nodeMetrics.pods(served), shutdown);
         self = config.self().map(this::self);
         xdsControlPlane = new ControlPlane(config.xds());

@@ -26,6 +26,7 @@ import java.util.Optional;
  *
  * @param certificateLife how long certificates are asked to live
  * @param mode whom it serves
+ * @param socks whether programs may ask for connections by SOCKS
  * @param logLevels least level that is written, by logger prefix
  * @param metricsIdle how long a series of traffic stays without a change; zero for ever
  * @param workers number of event loops
@@ -43,6 +44,7 @@ public record ZtunnelConfig(
         Optional<LocalWorkload.Pod> self,
         PodSettings pods,
         DnsSettings dns,
+        boolean socks,
         Admin admin,
         LogFormat logFormat,
         Map<String, Level> logLevels,
@@ -118,6 +120,8 @@ public record ZtunnelConfig(
         boolean ipv6 = settings.bool("IPV6_ENABLED", true, "whether IPv6 is used");
         PodSettings pods = PodSettings.from(settings, ipv6, mode);
         DnsSettings dns = DnsSettings.from(settings, ipv6, mode instanceof ProxyMode.Shared);
+        boolean socks =
+                settings.bool("UNSTABLE_ENABLE_SOCKS5", false, "SOCKS5 on each pod's loopback");
         Admin admin =
                 new Admin(
                         port(settings, "ADMIN_PORT", 15000, "admin, on the loopback"),
@@ -153,6 +157,7 @@ public record ZtunnelConfig(
                 self,
                 pods,
                 dns,
+                socks,
                 admin,
                 format,
                 levels,

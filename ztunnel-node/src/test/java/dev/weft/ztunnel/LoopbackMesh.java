@@ -183,7 +183,8 @@ final class LoopbackMesh implements AutoCloseable {
                                     watcher,
                                     new ConnectionTelemetry(metrics, log, InstantSource.system()),
                                     ConnectionLimit.of("node", 10_000),
-                                    noDns(metrics)));
+                                    noDns(metrics),
+                                    false));
             proxy = proxies.start(new PodInfo(pod, "shop", pod, pod), PodNetwork.own());
         }
 

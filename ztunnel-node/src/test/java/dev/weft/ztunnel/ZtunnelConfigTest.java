@@ -80,6 +80,7 @@ class ZtunnelConfigTest {
                             Map.entry("STATS_PORT", "15020"),
                             Map.entry("TERMINATION_GRACE_PERIOD_SECONDS", "10"),
                             Map.entry("TRUST_DOMAIN", "cluster.local"),
+                            Map.entry("UNSTABLE_ENABLE_SOCKS5", "false"),
                             Map.entry("XDS_ROOT_CA", "./var/run/secrets/weft/root-cert.pem")));
 
     @Test

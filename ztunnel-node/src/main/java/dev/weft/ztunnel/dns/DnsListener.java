@@ -16,6 +16,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -149,6 +151,27 @@ public final class DnsListener {
                         .filter(asked -> !asked.equals(IpPort.of(channel.localAddress())));
         channel.pipeline()
                 .addLast(new DnsFraming(LARGEST_QUESTION), new DnsConnection(questions, server));
+    }
+
+    /**
+     * The first address of a name as the pod itself would be told it, on the loop; empty if there
+     * is none of this family. Never fails.
+     */
+    public Future<Optional<InetAddress>> resolve(EventLoop loop, String name, boolean v6) {
+        Promise<Optional<InetAddress>> address = loop.newPromise();
+        Optional<DnsName> asked = DnsName.parse(name);
+        if (asked.isEmpty()) {
+            return address.setSuccess(Optional.empty());
+        }
+        RecordType type = v6 ? RecordType.AAAA : RecordType.A;
+        questions.answer(
+                new PodQuestions.Received(
+                        loop,
+                        Transport.TCP,
+                        QuestionWriter.question(asked.get(), type),
+                        Optional.empty(),
+                        reply -> address.setSuccess(ReplyReader.firstAddress(reply))));
+        return address;
     }
 
     /**

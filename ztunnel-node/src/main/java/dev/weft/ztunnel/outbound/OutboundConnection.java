@@ -11,7 +11,6 @@ import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
 import dev.weft.ztunnel.authz.LiveConnection;
 import dev.weft.ztunnel.authz.Permit;
-import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.socket.ProxyPorts;
 import dev.weft.ztunnel.telemetry.Failure;
 import dev.weft.ztunnel.telemetry.Failure.Kind;
@@ -55,6 +54,7 @@ final class OutboundConnection {
     private final OutboundContext context;
     private final HbonePool pool;
     private final SocketChannel accepted;
+    private final Arrival arrival;
     private final EventLoop loop;
     private final IpPort peer;
 
@@ -73,17 +73,19 @@ final class OutboundConnection {
     private int attempts;
     private boolean over;
 
-    OutboundConnection(OutboundContext context, HbonePool pool, SocketChannel accepted) {
+    OutboundConnection(
+            OutboundContext context, HbonePool pool, SocketChannel accepted, Arrival arrival) {
         this.context = context;
         this.pool = pool;
         this.accepted = accepted;
+        this.arrival = arrival;
         this.loop = accepted.eventLoop();
         this.peer = IpPort.of(accepted.remoteAddress());
     }
 
     void begin() {
         accepted.closeFuture().addListener(closed -> applicationLeft());
-        wanted = context.original().of(accepted);
+        wanted = arrival.destination(accepted);
         if (wanted.isEmpty() || isDirect(wanted.get())) {
             fail(
                     new Failure(
@@ -331,6 +333,7 @@ final class OutboundConnection {
         for (Workload workload : way.chosen()) {
             counted.add(context.active().hold(workload.uid()));
         }
+        arrival.connected(accepted);
         relay =
                 RecordedRelay.join(
                         downstream,
@@ -365,7 +368,7 @@ final class OutboundConnection {
         if (attempt != null) {
             attempt.cancel();
         }
-        PodSockets.reset(accepted);
+        arrival.failed(accepted);
         if (traffic == null) {
             context.telemetry().rejected(Reporter.SOURCE, peer, wanted, failure);
         } else {

@@ -32,11 +32,13 @@ public final class OutboundListener {
     private final OutboundContext context;
     private final EventLoopGroup loops;
     private final Map<EventLoop, HbonePool> pools;
+    private final Arrival captured;
     private @Nullable Channel listening;
 
     public OutboundListener(OutboundContext context, EventLoopGroup loops) {
         this.context = context;
         this.loops = loops;
+        this.captured = Arrival.captured(context.original());
         Map<EventLoop, HbonePool> made = new HashMap<>();
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
@@ -61,6 +63,13 @@ public final class OutboundListener {
     }
 
     private void accepted(SocketChannel channel) {
+        if (admit(channel)) {
+            serve(channel, captured);
+        }
+    }
+
+    /** Takes a place for a connection of the pod; false, and it is reset, if there is none. */
+    public boolean admit(SocketChannel channel) {
         Optional<String> reached = context.limit().take();
         if (reached.isPresent()) {
             context.telemetry().shed(Reporter.SOURCE, reached.get());
@@ -73,7 +82,7 @@ public final class OutboundListener {
                                     Failure.Kind.OVERLOADED,
                                     "the " + reached.get() + " limit of connections is reached"));
             PodSockets.reset(channel);
-            return;
+            return false;
         }
         OpenSocket socket = context.telemetry().socket(Reporter.SOURCE);
         channel.closeFuture()
@@ -81,11 +90,16 @@ public final class OutboundListener {
                     socket.close();
                     context.limit().giveBack();
                 });
+        return true;
+    }
+
+    /** Connects an admitted connection to where it is going, on its event loop. */
+    public void serve(SocketChannel channel, Arrival arrival) {
         HbonePool pool = pools.get(channel.eventLoop());
         if (pool == null) {
             throw new IllegalStateException("a connection on a foreign loop " + channel);
         }
-        new OutboundConnection(context, pool, channel).begin();
+        new OutboundConnection(context, pool, channel, arrival).begin();
     }
 
     /** Leaves new connections to a successor that listens too; takes those that come regardless. */

@@ -59,7 +59,8 @@ public final class OutboundResolver {
      */
     public OutboundRoute resolve(
             Workload source, IpPort destination, MeshState state, Set<WorkloadUid> tried) {
-        if (destination.ip().isLoopbackAddress() && ProxyPorts.isOwn(destination.port())) {
+        if (destination.ip().isLoopbackAddress()
+                && ProxyPorts.isOwnOnLoopback(destination.port())) {
             return new Refuse(
                     Reason.SELF_CALL,
                     destination + " is a port of this proxy itself; call the application's port");

@@ -158,6 +158,29 @@ class DnsCodecTest {
         }
     }
 
+    @FuzzTest
+    void any_bytes_are_an_answer_with_or_without_an_address(byte[] data) {
+        ByteBuffer message = ByteBuffer.wrap(data);
+        DnsQuery query = Messages.query("web", A);
+
+        assertThat(ReplyReader.firstAddress(message)).isNotNull();
+        if (ReplyCheck.answers(query, 1, message)) {
+            assertThat(message.getShort(0)).isEqualTo((short) 1);
+        }
+    }
+
+    @Test
+    void the_first_address_is_read_behind_an_alias() {
+        DnsQuery query = read(question(1, "a.b", A, 1232));
+        DnsDecision.Answer answer =
+                new DnsDecision.Answer(DnsName.parse("a"), addresses("10.0.0.1").addresses());
+
+        ByteBuffer message = ReplyWriter.answer(query, answer, 512);
+
+        assertThat(ReplyReader.firstAddress(message)).hasToString("Optional[/10.0.0.1]");
+        assertThat(ReplyReader.firstAddress(message.slice(0, 40))).isEmpty();
+    }
+
     private static final NameScope SCOPE =
             new NameScope("ns", "", "d", List.of("ns.svc.d"), Optional.empty(), true);
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.google.protobuf.ByteString;
 import dev.weft.api.zds.AddWorkload;
 import dev.weft.api.zds.DelWorkload;
 import dev.weft.api.zds.KeepWorkload;
+import dev.weft.api.zds.PodResolver;
 import dev.weft.api.zds.SnapshotSent;
 import dev.weft.api.zds.WorkloadInfo;
 import dev.weft.api.zds.WorkloadRequest;
@@ -14,7 +16,9 @@ import dev.weft.linux.Fd;
 import dev.weft.linux.LinuxException;
 import dev.weft.linux.Netns;
 import dev.weft.linux.Packet;
+import dev.weft.net.ResolverConfig;
 import dev.weft.ztunnel.inpod.ZdsException.Scope;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +60,31 @@ class ZdsCodecTest {
                     .contains(new PodInfo("u1", "shop", "orders", "orders-sa"));
             assertThat(netns.id()).isEqualTo(own.id());
         }
+    }
+
+    @Test
+    void an_add_may_say_how_the_pod_resolves_names() throws Exception {
+        PodResolver resolver =
+                PodResolver.newBuilder()
+                        .addServers(ByteString.copyFrom(new byte[] {10, 96, 0, 10}))
+                        .addServers(ByteString.copyFrom(new byte[3]))
+                        .addSearch("shop.svc.cluster.local")
+                        .build();
+        WorkloadRequest add =
+                add(
+                        AddWorkload.newBuilder()
+                                .setUid("u1")
+                                .setWorkloadInfo(INFO.toBuilder().setResolver(resolver)));
+
+        ZdsRequest.Add request =
+                (ZdsRequest.Add) ZdsCodec.decode(Packet.of(add.toByteArray(), netns()));
+
+        request.netns().close();
+        ResolverConfig known = request.pod().orElseThrow().resolver();
+        assertThat(known.servers())
+                .extracting(InetAddress::getHostAddress)
+                .containsExactly("10.96.0.10");
+        assertThat(known.search()).containsExactly("shop.svc.cluster.local");
     }
 
     @Test

@@ -40,6 +40,7 @@ class OutboundResolverTest {
                         "127.0.0.1:15001",
                         "refuse SELF_CALL"),
                 arguments("1: the same in IPv6", "[::1]:15008", "refuse SELF_CALL"),
+                arguments("1: the port for SOCKS", "127.0.0.1:15080", "refuse SELF_CALL"),
                 arguments(
                         "a loopback call to another port",
                         "127.0.0.1:80",
