@@ -19,8 +19,13 @@ final class RenewalTiming {
     /** A share of the half life: a day's certificate is renewed within 72 minutes around noon. */
     private static final double RENEWAL_JITTER = 0.05;
 
-    /** A certificate that arrives past its half life is not renewed in a tight loop. */
-    private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+    /**
+     * A certificate that arrives past its half life, as one does that is dated back by more than it
+     * lives, is not renewed in a tight loop, but after this part of what is left of it.
+     */
+    private static final int LATE_SHARE = 3;
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -34,7 +39,8 @@ final class RenewalTiming {
     Instant renewal(WorkloadCertificate certificate, Instant now) {
         Duration half = Duration.between(certificate.notBefore(), certificate.refreshAt());
         Instant at = certificate.refreshAt().plus(jitter(half, RENEWAL_JITTER));
-        Instant earliest = now.plus(SHORTEST_LIFE);
+        Duration share = Duration.between(now, certificate.notAfter()).dividedBy(LATE_SHARE);
+        Instant earliest = now.plus(share.compareTo(SHORTEST) < 0 ? SHORTEST : share);
         return at.isBefore(earliest) ? earliest : at;
     }
 
