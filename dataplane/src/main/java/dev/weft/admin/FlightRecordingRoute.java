@@ -27,8 +27,7 @@ public final class FlightRecordingRoute {
     public AdminResponse begin(AdminRequest request) {
         int seconds;
         try {
-            seconds =
-                    request.parameter("seconds").map(Integer::parseInt).orElse(DEFAULT_SECONDS);
+            seconds = request.parameter("seconds").map(Integer::parseInt).orElse(DEFAULT_SECONDS);
         } catch (NumberFormatException e) {
             seconds = 0;
         }

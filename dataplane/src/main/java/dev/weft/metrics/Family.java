@@ -31,11 +31,7 @@ public final class Family<T extends Series> implements Metric {
         this(description, maker, limit, new SeriesStore.Lasting<>());
     }
 
-    Family(
-            Description description,
-            Supplier<T> maker,
-            SeriesLimit limit,
-            SeriesStore<T> series) {
+    Family(Description description, Supplier<T> maker, SeriesLimit limit, SeriesStore<T> series) {
         this.series = series;
         this.name = description.name();
         this.help = description.help();

@@ -91,7 +91,9 @@ public final class MetricsRegistry {
         register(new Metric.Read(name, help, "gauge", value));
     }
 
-    /** A counter without labels that is read when it is scraped; the name ends in {@code _total}. */
+    /**
+     * A counter without labels that is read when it is scraped; the name ends in {@code _total}.
+     */
     public void counter(String name, String help, LongSupplier value) {
         register(new Metric.Read(total(name), help, "counter", value));
     }

@@ -53,8 +53,9 @@ sealed interface SeriesStore<T extends Series> {
     }
 
     /**
-     * Shows a series no longer when a scrape finds that it did not change for a time, and forgets it
-     * when nobody holds its handle either. One that changes again is shown again, with its value.
+     * Shows a series no longer when a scrape finds that it did not change for a time, and forgets
+     * it when nobody holds its handle either. One that changes again is shown again, with its
+     * value.
      */
     final class Passing<T extends Series> implements SeriesStore<T> {
 

@@ -52,7 +52,6 @@ class DebugRoutesTest {
     }
 
     private static AdminRequest request(String key, String value) {
-        return new AdminRequest(
-                AdminMethod.GET, "/debug", Map.of(key, List.of(value)), "", "");
+        return new AdminRequest(AdminMethod.GET, "/debug", Map.of(key, List.of(value)), "", "");
     }
 }

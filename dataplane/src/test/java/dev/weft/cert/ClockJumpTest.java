@@ -9,6 +9,7 @@ import dev.weft.testkit.ca.LeafSpec;
 import dev.weft.testkit.ca.TestRoot;
 import dev.weft.testkit.time.FakeClock;
 import dev.weft.testkit.time.ManualScheduler;
+import dev.weft.tls.Revocation;
 import dev.weft.tls.WorkloadCertificate;
 import dev.weft.tls.WorkloadTls;
 import java.time.Duration;
@@ -29,7 +30,13 @@ class ClockJumpTest {
     private final FakeClock wall = new FakeClock();
     private final ManualScheduler worker = new ManualScheduler(new FakeClock());
     private final CertificateManager manager =
-            new CertificateManager(this::sign, observer(), wall, worker, new SplittableRandom(7));
+            new CertificateManager(
+                    this::sign,
+                    observer(),
+                    wall,
+                    worker,
+                    new SplittableRandom(7),
+                    new Revocation(atServer -> {}));
 
     private Duration life = Duration.ofHours(1);
     private int signed;

@@ -19,9 +19,7 @@ final class WorkerCount {
 
     /** What Kubernetes grants; without a limit a quarter of the CPUs, at least 2 (7.14). */
     static int automatic(int limit, int request, int quarter) {
-        return limit > 0
-                ? Math.max(limit, request)
-                : Math.max(Math.max(quarter, request), 2);
+        return limit > 0 ? Math.max(limit, request) : Math.max(Math.max(quarter, request), 2);
     }
 
     private static int cpus(Settings settings, String key) {

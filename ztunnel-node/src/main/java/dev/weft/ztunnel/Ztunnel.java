@@ -21,8 +21,8 @@ import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.dns.DnsTelemetry;
 import dev.weft.ztunnel.dns.HostAddresses;
 import dev.weft.ztunnel.inpod.PodInfo;
-import dev.weft.ztunnel.logging.Levels;
 import dev.weft.ztunnel.inpod.PodsObserver;
+import dev.weft.ztunnel.logging.Levels;
 import dev.weft.ztunnel.outbound.ActiveConnections;
 import dev.weft.ztunnel.outbound.OutboundResolver;
 import dev.weft.ztunnel.socket.ConnectionLimit;
@@ -42,8 +42,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -96,8 +96,11 @@ public final class Ztunnel implements AutoCloseable {
         discovered = new ReadinessSwitch(readiness, "state manager");
         boolean dedicated = config.mode() instanceof ProxyMode.Dedicated;
         served = new ReadinessSwitch(readiness, dedicated ? "proxy" : "workload proxy manager");
-        MetricsRegistry metrics = new MetricsRegistry(
-                MetricsRegistry.DEFAULT_SERIES, config.metricsIdle(), InstantSource.system());
+        MetricsRegistry metrics =
+                new MetricsRegistry(
+                        MetricsRegistry.DEFAULT_SERIES,
+                        config.metricsIdle(),
+                        InstantSource.system());
         NodeMetrics nodeMetrics = new NodeMetrics(metrics, version);
         loops =
                 new MultiThreadIoEventLoopGroup(
@@ -105,10 +108,7 @@ public final class Ztunnel implements AutoCloseable {
                         new DefaultThreadFactory("loop"),
                         config.pods().sockets().transport().newLoops());
         accessLog =
-                new AccessLog(
-                        access,
-                        config.logFormat(),
-                        () -> Levels.current().isDebug("access"));
+                new AccessLog(access, config.logFormat(), () -> Levels.current().isDebug("access"));
         ConnectionTelemetry telemetry =
                 new ConnectionTelemetry(metrics, accessLog, InstantSource.system());
         caControlPlane = new ControlPlane(config.ca());

@@ -7,19 +7,19 @@ import dev.weft.controlplane.ControlPlaneSettings;
 import dev.weft.controlplane.TokenSource;
 import dev.weft.controlplane.TrustRoots;
 import dev.weft.identity.TrustDomain;
-import dev.weft.ztunnel.dns.DnsSettings;
 import dev.weft.metrics.MetricsRegistry;
+import dev.weft.ztunnel.dns.DnsSettings;
 import dev.weft.ztunnel.logging.Levels;
 import dev.weft.ztunnel.state.LocalWorkload;
 import dev.weft.ztunnel.telemetry.LogFormat;
-import org.tinylog.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.tinylog.Level;
 
 /**
  * The settings of the node proxy. The table in the module's README explains each.
@@ -149,23 +149,8 @@ public record ZtunnelConfig(
         Map<String, String> effective = new LinkedHashMap<>();
         settings.effective().forEach(s -> effective.put(s.key(), s.value()));
         return new ZtunnelConfig(
-                node,
-                xds,
-                ca,
-                life,
-                mode,
-                self,
-                pods,
-                dns,
-                socks,
-                admin,
-                format,
-                levels,
-                idle,
-                workers,
-                crl,
-                shutdown,
-                effective);
+                node, xds, ca, life, mode, self, pods, dns, socks, admin, format, levels, idle,
+                workers, crl, shutdown, effective);
     }
 
     /** A proxy that knows its whole name can be called by it. */

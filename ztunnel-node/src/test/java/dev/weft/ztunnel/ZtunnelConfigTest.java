@@ -12,9 +12,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.tinylog.Level;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tinylog.Level;
 
 class ZtunnelConfigTest {
     /** Every key with its default; a change here is a change for users. */
@@ -152,8 +152,7 @@ class ZtunnelConfigTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0, 1, 2", "0, 0, 8, 8", "0, 4, 2, 4", "4, 0, 8, 4", "2, 3, 8, 3"})
-    void event_loops_follow_what_kubernetes_grants(
-            int limit, int request, int quarter, int loops) {
+    void event_loops_follow_what_kubernetes_grants(int limit, int request, int quarter, int loops) {
         assertThat(WorkerCount.automatic(limit, request, quarter)).isEqualTo(loops);
     }
 }

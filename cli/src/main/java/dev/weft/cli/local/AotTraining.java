@@ -84,9 +84,7 @@ final class AotTraining {
 
     private Path record(Path folder) throws IOException {
         String flags =
-                "-XX:AOTMode=record"
-                        + " -XX:AOTConfiguration="
-                        + folder.resolve("%p.record");
+                "-XX:AOTMode=record" + " -XX:AOTConfiguration=" + folder.resolve("%p.record");
         LocalMeshConfig recording =
                 config.withProgramSettings(Map.of("ztunnel", Map.of("JDK_JAVA_OPTIONS", flags)));
         LocalMeshClient mesh = LocalMesh.up(recording, progress);

@@ -16,8 +16,8 @@ import dev.weft.workload.Workload;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.Failure;
-import dev.weft.ztunnel.telemetry.HandshakeEvent;
 import dev.weft.ztunnel.telemetry.Failure.Kind;
+import dev.weft.ztunnel.telemetry.HandshakeEvent;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
@@ -164,8 +164,7 @@ public final class InboundListener {
                     @Override
                     public void secured(ProvenPeer proven) {
                         handshakes.giveBack();
-                        event.ended(
-                                Reporter.DESTINATION, peer, proven.identity().toString(), "");
+                        event.ended(Reporter.DESTINATION, peer, proven.identity().toString(), "");
                         Instant own = tls.certificate().notAfter();
                         Instant until = proven.until().isBefore(own) ? proven.until() : own;
                         serve(channel, new TunnelPeer(proven.identity(), peer, local), until);

@@ -120,16 +120,14 @@ public final class Levels implements LogLevels {
 
     private static Level level(String level) {
         return Stream.of(Level.values())
-                        .filter(candidate -> text(candidate).equals(level))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(
-                                        "level '"
-                                                + level
-                                                + "': expected one of "
-                                                + Stream.of(Level.values())
-                                                        .map(Levels::text)
-                                                        .toList()));
+                .filter(candidate -> text(candidate).equals(level))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "level '"
+                                        + level
+                                        + "': expected one of "
+                                        + Stream.of(Level.values()).map(Levels::text).toList()));
     }
 
     private static String text(Level level) {

@@ -4,15 +4,15 @@ import dev.weft.cert.CertificateManager;
 import dev.weft.cert.Priority;
 import dev.weft.hbone.pool.TunnelConnector;
 import dev.weft.hbone.pool.TunnelKey;
+import dev.weft.telemetry.Reporter;
 import dev.weft.tls.HandshakeFailure;
 import dev.weft.tls.HandshakeListener;
 import dev.weft.tls.ProvenPeer;
 import dev.weft.tls.WorkloadTls;
 import dev.weft.ztunnel.socket.PodSockets;
-import dev.weft.telemetry.Reporter;
 import dev.weft.ztunnel.telemetry.Failure;
-import dev.weft.ztunnel.telemetry.HandshakeEvent;
 import dev.weft.ztunnel.telemetry.Failure.Kind;
+import dev.weft.ztunnel.telemetry.HandshakeEvent;
 import io.netty.channel.Channel;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
@@ -125,8 +125,7 @@ final class PodTunnelConnector implements TunnelConnector {
                 new HandshakeListener() {
                     @Override
                     public void secured(ProvenPeer peer) {
-                        event.ended(
-                                Reporter.SOURCE, key.address(), peer.identity().toString(), "");
+                        event.ended(Reporter.SOURCE, key.address(), peer.identity().toString(), "");
                         Instant own = tls.certificate().notAfter();
                         Instant until = peer.until().isBefore(own) ? peer.until() : own;
                         Duration left = Duration.between(clock.instant(), until);

@@ -41,11 +41,7 @@ public record SocketSettings(
      * @param givesUpSending whether unacknowledged bytes end a connection after the same time
      */
     public record KeepAlive(
-            boolean enabled,
-            Duration idle,
-            Duration interval,
-            int probes,
-            boolean givesUpSending) {
+            boolean enabled, Duration idle, Duration interval, int probes, boolean givesUpSending) {
         public static final KeepAlive DEFAULT =
                 new KeepAlive(true, Duration.ofMinutes(3), Duration.ofMinutes(3), 9, false);
 
@@ -58,12 +54,7 @@ public record SocketSettings(
     /** For a proxy's own network, in which nothing is redirected. */
     public SocketSettings withoutRedirect() {
         return new SocketSettings(
-                transport,
-                OptionalInt.empty(),
-                reusePort,
-                Spoofing.OFF,
-                connectTimeout,
-                keepAlive);
+                transport, OptionalInt.empty(), reusePort, Spoofing.OFF, connectTimeout, keepAlive);
     }
 
     /** What a pod gets when nothing is set. */

@@ -39,24 +39,20 @@ final class ConnectionLine {
         Optional<Workload> from = traffic.source().workload();
         Optional<Workload> to = traffic.destination().workload();
         return new Fields()
-                        .address(
-                                AccessLogField.SOURCE_ADDRESS,
-                                Optional.of(traffic.source().address()))
-                        .text(AccessLogField.SOURCE_WORKLOAD, from.map(Workload::name))
-                        .text(AccessLogField.SOURCE_NAMESPACE, from.map(Workload::namespace))
-                        .text(AccessLogField.SOURCE_IDENTITY, traffic.source().identity())
-                        .text(AccessLogField.SOURCE_CLUSTER, from.map(Workload::clusterId))
-                        .address(
-                                AccessLogField.DESTINATION_ADDRESS,
-                                Optional.of(traffic.destination().address()))
-                        .address(AccessLogField.DESTINATION_HBONE_ADDRESS, traffic.tunnelTarget())
-                        .text(
-                                AccessLogField.DESTINATION_SERVICE,
-                                traffic.service().map(Service::hostname))
-                        .text(AccessLogField.DESTINATION_WORKLOAD, to.map(Workload::name))
-                        .text(AccessLogField.DESTINATION_NAMESPACE, to.map(Workload::namespace))
-                        .text(AccessLogField.DESTINATION_IDENTITY, traffic.destination().identity())
-                        .text(AccessLogField.DESTINATION_CLUSTER, to.map(Workload::clusterId))
-                        .text(AccessLogField.DIRECTION, traffic.reporter().direction());
+                .address(AccessLogField.SOURCE_ADDRESS, Optional.of(traffic.source().address()))
+                .text(AccessLogField.SOURCE_WORKLOAD, from.map(Workload::name))
+                .text(AccessLogField.SOURCE_NAMESPACE, from.map(Workload::namespace))
+                .text(AccessLogField.SOURCE_IDENTITY, traffic.source().identity())
+                .text(AccessLogField.SOURCE_CLUSTER, from.map(Workload::clusterId))
+                .address(
+                        AccessLogField.DESTINATION_ADDRESS,
+                        Optional.of(traffic.destination().address()))
+                .address(AccessLogField.DESTINATION_HBONE_ADDRESS, traffic.tunnelTarget())
+                .text(AccessLogField.DESTINATION_SERVICE, traffic.service().map(Service::hostname))
+                .text(AccessLogField.DESTINATION_WORKLOAD, to.map(Workload::name))
+                .text(AccessLogField.DESTINATION_NAMESPACE, to.map(Workload::namespace))
+                .text(AccessLogField.DESTINATION_IDENTITY, traffic.destination().identity())
+                .text(AccessLogField.DESTINATION_CLUSTER, to.map(Workload::clusterId))
+                .text(AccessLogField.DIRECTION, traffic.reporter().direction());
     }
 }

@@ -44,8 +44,12 @@ public final class ConnectionTelemetry {
         this.log = log;
         this.clock = clock;
         List<String> labels = TrafficLabels.NAMES;
-        opened = metrics.passingCounter(MetricName.CONNECTIONS_OPENED, "Connections opened.", labels);
-        closed = metrics.passingCounter(MetricName.CONNECTIONS_CLOSED, "Connections closed.", labels);
+        opened =
+                metrics.passingCounter(
+                        MetricName.CONNECTIONS_OPENED, "Connections opened.", labels);
+        closed =
+                metrics.passingCounter(
+                        MetricName.CONNECTIONS_CLOSED, "Connections closed.", labels);
         failed =
                 metrics.passingCounter(
                         MetricName.CONNECTIONS_FAILED,
@@ -54,7 +58,9 @@ public final class ConnectionTelemetry {
         received =
                 metrics.passingCounter(
                         MetricName.BYTES_RECEIVED, "Bytes from the side that connected.", labels);
-        sent = metrics.passingCounter(MetricName.BYTES_SENT, "Bytes to the side that connected.", labels);
+        sent =
+                metrics.passingCounter(
+                        MetricName.BYTES_SENT, "Bytes to the side that connected.", labels);
         sockets = metrics.gauge(MetricName.SOCKETS_OPEN, "Accepted sockets.", List.of("reporter"));
         shed =
                 metrics.counter(

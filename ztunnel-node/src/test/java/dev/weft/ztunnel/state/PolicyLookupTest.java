@@ -49,10 +49,11 @@ class PolicyLookupTest {
     void they_are_put_together_once_for_all_connections_and_pods_they_apply_to() {
         Set<CompiledPolicies> made = Collections.newSetFromMap(new IdentityHashMap<>());
 
-        IntStream.range(0, 1_000).forEach(i -> {
-            made.add(state.policies(ORDERS));
-            made.add(state.policies(replica(i)));
-        });
+        IntStream.range(0, 1_000)
+                .forEach(i -> {
+                    made.add(state.policies(ORDERS));
+                    made.add(state.policies(replica(i)));
+                });
 
         assertThat(made).hasSize(1);
     }
@@ -67,11 +68,14 @@ class PolicyLookupTest {
         Stream<Authorization> others =
                 IntStream.range(0, OTHERS)
                         .boxed()
-                        .flatMap(i -> Stream.of(
-                                denyAll(new PolicyKey("other-" + i, "own"), Scope.NAMESPACE),
-                                denyAll(
-                                        new PolicyKey("shop", "of-others-" + i),
-                                        Scope.WORKLOAD_SELECTOR)));
+                        .flatMap(i ->
+                                Stream.of(
+                                        denyAll(
+                                                new PolicyKey("other-" + i, "own"),
+                                                Scope.NAMESPACE),
+                                        denyAll(
+                                                new PolicyKey("shop", "of-others-" + i),
+                                                Scope.WORKLOAD_SELECTOR)));
         Stream<Authorization> ours =
                 Stream.of(
                         denyAll(SELECTED, Scope.WORKLOAD_SELECTOR),
