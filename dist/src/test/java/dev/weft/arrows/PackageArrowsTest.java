@@ -142,8 +142,11 @@ class PackageArrowsTest {
             perf.compare        -> local.config, perf.measure, perf.peer, perf.traffic
             perf.report         -> perf.compare, perf.measure, perf.peer
             perf.overhead       -> local, local.client, local.config, perf.measure, perf.peer, perf.traffic
-            perf                -> local.config, perf.compare, perf.measure, perf.overhead, perf.peer,
-                                   perf.report
+            perf.micro          -> perf.measure, perf.report
+            perf.discovery      -> local.config, wds, api.workload, api.xds, ztunnel, perf.compare,
+                                   perf.measure, perf.peer, perf.report, perf.tunnel
+            perf                -> local.config, perf.compare, perf.discovery, perf.measure,
+                                   perf.micro, perf.overhead, perf.peer, perf.report
 
             # testkit
             testkit             -> core

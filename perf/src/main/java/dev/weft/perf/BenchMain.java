@@ -1,7 +1,9 @@
 package dev.weft.perf;
 
 import dev.weft.local.config.LocalMeshException;
+import dev.weft.perf.discovery.DiscoveryCommand;
 import dev.weft.perf.measure.BenchFailure;
+import dev.weft.perf.micro.MicroCommand;
 import dev.weft.perf.overhead.OverheadCommand;
 import dev.weft.perf.report.Screen;
 import java.util.concurrent.Callable;
@@ -23,7 +25,7 @@ import picocli.CommandLine.TypeConversionException;
         description = "Measure Weft on this machine, against other programs in the same run",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
-        subcommands = OverheadCommand.class,
+        subcommands = {DiscoveryCommand.class, MicroCommand.class, OverheadCommand.class},
         footer = {
             "",
             "Compares, on local meshes and side by side: the node proxies of this",
@@ -35,6 +37,8 @@ import picocli.CommandLine.TypeConversionException;
             "  ./weft bench --quick",
             "  ./weft bench --only throughput,connections --rounds 11",
             "  ./weft bench --peer other=/usr/local/bin/node-proxy --json result.json",
+            "  ./weft bench discovery --workloads 1000,100000",
+            "  ./weft bench micro OutboundResolver",
             "",
             "Exit status: 0 it went well, 1 it did not, 2 wrong command line."
         })

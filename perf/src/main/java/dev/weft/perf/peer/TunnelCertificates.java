@@ -28,14 +28,14 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An authority and one certificate for both ends of every tunnel, ECDSA P-256, good for a day. */
-final class TunnelCertificates {
+public final class TunnelCertificates {
 
     private static final X500Name AUTHORITY = new X500Name("O=weft bench");
 
     private TunnelCertificates() {}
 
     /** Writes {@code ca.pem}, {@code cert.pem}, {@code key.pem} and {@code both.pem}. */
-    static void write(Path folder) throws IOException {
+    public static void write(Path folder) throws IOException {
         try {
             var authority = keys();
             var leaf = keys();

@@ -4,7 +4,7 @@ import dev.weft.perf.measure.Spread;
 import java.util.Locale;
 
 /** Figures as text. Pure. */
-final class Cells {
+public final class Cells {
 
     private Cells() {}
 
@@ -14,7 +14,7 @@ final class Cells {
     }
 
     /** Median, and smallest and largest in brackets where there is more than one figure. */
-    static String range(Spread spread, int decimals) {
+    public static String range(Spread spread, int decimals) {
         var median = median(spread, decimals);
         return spread.count() < 2
                 ? median
@@ -26,7 +26,8 @@ final class Cells {
                         + "]";
     }
 
-    private static String number(double value, int decimals) {
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    /** A figure; a dash when it is none. */
+    public static String number(double value, int decimals) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 }

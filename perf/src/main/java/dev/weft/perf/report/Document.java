@@ -1,9 +1,5 @@
 package dev.weft.perf.report;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSerializer;
 import dev.weft.perf.compare.Case;
 import dev.weft.perf.compare.Figure;
 import dev.weft.perf.compare.Figures;
@@ -30,17 +26,6 @@ public record Document(
         Map<String, String> notMeasured,
         List<Entry> figures,
         List<Verdict> verdicts) {
-
-    private static final Gson GSON =
-            new GsonBuilder()
-                    .setPrettyPrinting()
-                    .disableHtmlEscaping()
-                    .serializeSpecialFloatingPointValues()
-                    .registerTypeAdapter(
-                            Instant.class,
-                            (JsonSerializer<Instant>)
-                                    (time, type, context) -> new JsonPrimitive(time.toString()))
-                    .create();
 
     /** A series of one figure, window by window. */
     public record Entry(
@@ -77,6 +62,6 @@ public record Document(
     }
 
     public String json() {
-        return GSON.toJson(this);
+        return Json.of(this);
     }
 }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lays rows of text out in columns: the first to the left, figures to the right. Pure. */
-final class Grid {
+public final class Grid {
 
     private static final String GAP = "  ";
 
     private Grid() {}
 
     /** The lines of a table; all rows have as many cells as the first, which has the titles. */
-    static List<String> lines(List<List<String>> rows) {
+    public static List<String> lines(List<List<String>> rows) {
         var widths = new int[rows.getFirst().size()];
         for (var row : rows) {
             for (var i = 0; i < widths.length; i++) {

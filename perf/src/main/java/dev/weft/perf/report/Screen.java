@@ -75,7 +75,7 @@ public final class Screen {
         }
         var lines = Grid.lines(rows);
         line("");
-        line(paint(STRONG, "targets of weft, ratios window by window"));
+        line(paint(STRONG, "targets of weft"));
         line(paint(DIM, lines.getFirst()));
         for (var i = 0; i < verdicts.size(); i++) {
             line(coloured(lines.get(i + 1), verdicts.get(i).result()));

@@ -131,7 +131,7 @@ class OverheadReportTest {
                 arrangement,
                 pods,
                 proxies,
-                new Memory(proxies * 60 * MIB, proxies * 50 * MIB, proxies * 40 * MIB),
+                new Memory(60L * proxies * MIB, 50L * proxies * MIB, 40L * proxies * MIB),
                 new CpuTime(proxies == 0 ? 0 : 0.3, proxies == 0 ? 0 : 0.1),
                 p50,
                 2 * p50,

@@ -32,7 +32,7 @@ class ScreenTest {
                 .isEqualTo(
                         """
 
-                        targets of weft, ratios window by window
+                        targets of weft
                         target           asked           measured        result
                         bulk    <= 0.7 x nginx  0.65 [0.60..0.71]       reached
                         start           <= 0.8                  -  not measured
