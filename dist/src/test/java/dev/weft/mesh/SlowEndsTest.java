@@ -104,8 +104,8 @@ class SlowEndsTest {
         assertThat(others.ok()).isPositive();
         for (Streams.Run run : runs) {
             assertThat(run.ofClient()).containsExactly("drain " + atClient);
-            atServer.ifPresent(drained ->
-                    assertThat(run.awaitServer(1)).containsExactly("drain " + drained));
+            atServer.ifPresent(
+                    drained -> assertThat(run.awaitServer(1)).containsExactly("drain " + drained));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.weft.perf.measure.Spread;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
@@ -31,13 +32,13 @@ record MicroResult(
                         .flatMap(fork -> fork.getIterationResults().stream())
                         .map(iteration -> iteration.getPrimaryResult().getScore())
                         .toList();
-        var others = result.getSecondaryResults();
-        var allocated =
-                others.keySet().stream()
-                        .filter(name -> name.endsWith(ALLOCATED))
-                        .mapToDouble(name -> others.get(name).getScore())
-                        .findFirst()
-                        .orElse(Double.NaN);
+        Map<String, ? extends Result<?>> others = secondary(result);
+        double allocated = Double.NaN;
+        for (Map.Entry<String, ? extends Result<?>> other : others.entrySet()) {
+            if (other.getKey().endsWith(ALLOCATED)) {
+                allocated = other.getValue().getScore();
+            }
+        }
         return new MicroResult(
                 shortName(described.getBenchmark()),
                 parameters,
@@ -56,5 +57,11 @@ record MicroResult(
         return parameters.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
+    }
+
+    /** JMH declares the raw type. */
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private static Map<String, ? extends Result<?>> secondary(RunResult result) {
+        return (Map) result.getSecondaryResults();
     }
 }
