@@ -38,7 +38,10 @@ class VersionTableTest {
 
     private static String version(RandomGenerator random) {
         String hash =
-                String.format("%016x", random.nextLong(Long.MAX_VALUE) >>> random.nextInt(60));
+                String.format(
+                        Locale.ROOT,
+                        "%016x",
+                        random.nextLong(Long.MAX_VALUE) >>> random.nextInt(60));
         return switch (random.nextInt(6)) {
             case 0 -> "";
             case 1 -> hash.toUpperCase(Locale.ROOT);

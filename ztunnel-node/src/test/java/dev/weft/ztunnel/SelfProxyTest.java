@@ -13,7 +13,6 @@ import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodProxy;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +101,7 @@ class SelfProxyTest {
 
     private Socket call(IpPort destination) throws IOException {
         Socket socket = new Socket();
-        socket.bind(new InetSocketAddress(InetAddress.getByName(ip(SCRAPER)), 0));
+        socket.bind(LoopbackMesh.at(SCRAPER, 0).toSocketAddress());
         mesh.redirected(socket.getLocalPort(), destination);
         socket.connect(new InetSocketAddress(ip(SCRAPER), 15001), 5000);
         socket.setSoTimeout(10_000);

@@ -16,6 +16,7 @@ import dev.weft.api.xds.Resource;
 import dev.weft.wds.WdsTypes;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -105,7 +106,7 @@ final class SyntheticMesh {
         var hash = (name.hashCode() * 0x9E37_79B9_7F4A_7C15L) ^ version;
         return Resource.newBuilder()
                 .setName(name)
-                .setVersion("%016x".formatted(hash))
+                .setVersion(String.format(Locale.ROOT, "%016x", hash))
                 .setResource(
                         Any.newBuilder()
                                 .setTypeUrl(WdsTypes.ADDRESS)

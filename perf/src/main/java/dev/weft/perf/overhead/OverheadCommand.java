@@ -78,7 +78,7 @@ public final class OverheadCommand implements Callable<Integer> {
         NodeTraffic traffic = new NodeTraffic(rate, bytes, seconds);
         for (int number : pods.stream().distinct().sorted().toList()) {
             for (Arrangement arrangement : Arrangement.values()) {
-                out.printf("%d pods, %s ...%n", number, arrangement.title());
+                out.println(number + " pods, " + arrangement.title() + " ...");
                 out.flush();
                 cases.add(OverheadRun.measure(arrangement, number, traffic));
             }

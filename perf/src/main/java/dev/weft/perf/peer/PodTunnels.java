@@ -3,6 +3,7 @@ package dev.weft.perf.peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +26,7 @@ record PodTunnels(String tables) {
 
     /** Columns: number, local address:port in hex, remote address:port, state. */
     boolean any() {
-        var port = ":%04X".formatted(PORT);
+        var port = String.format(Locale.ROOT, ":%04X", PORT);
         return tables.lines()
                 .map(line -> line.strip().split("\\s+"))
                 .filter(columns -> columns.length > 3 && columns[3].equals(ESTABLISHED))

@@ -4,6 +4,7 @@ import dev.weft.perf.peer.SystemProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * What the figures were measured on.
@@ -33,8 +34,15 @@ public record Machine(
 
     /** In one line. */
     public String line() {
-        return "%d x %s, %s, Linux %s, JDK %s, commit %s"
-                .formatted(processors, processor, memory, kernel, jdk, commit);
+        return String.format(
+                Locale.ROOT,
+                "%d x %s, %s, Linux %s, JDK %s, commit %s",
+                processors,
+                processor,
+                memory,
+                kernel,
+                jdk,
+                commit);
     }
 
     private static String field(Path file, String key) {

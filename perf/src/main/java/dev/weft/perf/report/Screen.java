@@ -7,6 +7,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Shows results to people: progress as it goes, tables at the end. */
@@ -39,7 +40,7 @@ public final class Screen {
     /** What is being done now, with the seconds since the beginning. */
     public void progress(String text) {
         var seconds = (System.nanoTime() - began) / 1_000_000_000;
-        progress.println(paint(DIM, "%4d s  ".formatted(seconds)) + text);
+        progress.println(paint(DIM, String.format(Locale.ROOT, "%4d s  ", seconds)) + text);
         progress.flush();
     }
 

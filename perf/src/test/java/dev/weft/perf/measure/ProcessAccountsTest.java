@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,8 +97,13 @@ class ProcessAccountsTest {
         Files.createDirectories(path.getParent());
         Files.writeString(
                 path,
-                "1 (%s) S 1 1 1 0 -1 0 0 0 0 0 %d %d 0 0 20 0 1 0 %d 0 0\n"
-                        .formatted(name, user, system, start));
+                String.format(
+                        Locale.ROOT,
+                        "1 (%s) S 1 1 1 0 -1 0 0 0 0 0 %d %d 0 0 20 0 1 0 %d 0 0\n",
+                        name,
+                        user,
+                        system,
+                        start));
     }
 
     private static long kib(long count) {

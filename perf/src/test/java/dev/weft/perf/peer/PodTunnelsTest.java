@@ -20,7 +20,8 @@ class PodTunnelsTest {
     })
     void a_tunnel_is_an_established_connection_of_its_port(
             String local, String remote, String state, boolean tunnel) {
-        var row = "   0: %s %s %s 00000000:00000000 00:00000000\n".formatted(local, remote, state);
+        var row =
+                "   0: " + local + " " + remote + " " + state + " 00000000:00000000 00:00000000\n";
 
         assertThat(new PodTunnels(HEAD + row + HEAD).any()).isEqualTo(tunnel);
     }
