@@ -163,14 +163,17 @@ public final class DnsListener {
         if (asked.isEmpty()) {
             return address.setSuccess(Optional.empty());
         }
-        RecordType type = v6 ? RecordType.AAAA : RecordType.A;
+        DnsQuery query = QuestionWriter.address(asked.get(), v6 ? RecordType.AAAA : RecordType.A);
         questions.answer(
                 new PodQuestions.Received(
                         loop,
                         Transport.TCP,
-                        QuestionWriter.question(asked.get(), type),
+                        QuestionWriter.write(query),
                         Optional.empty(),
-                        reply -> address.setSuccess(ReplyReader.firstAddress(reply))));
+                        reply ->
+                                address.setSuccess(
+                                        FoundAddresses.read(query, reply).addresses().stream()
+                                                .findFirst())));
         return address;
     }
 

@@ -13,11 +13,6 @@ final class QuestionWriter {
                 0, true, false, name, type.code(), DnsQuery.CLASS_INTERNET, Optional.empty());
     }
 
-    /** The same as a message with id 0: whoever passes it on chooses one. */
-    static ByteBuffer question(DnsName name, RecordType type) {
-        return write(address(name, type));
-    }
-
     static ByteBuffer write(DnsQuery query) {
         ByteBuffer out = ByteBuffer.allocate(DnsHeader.SIZE + query.name().size() + 4);
         new DnsHeader(query.id(), DnsHeader.RECURSION_DESIRED, 1, 0, 0, 0).write(out);

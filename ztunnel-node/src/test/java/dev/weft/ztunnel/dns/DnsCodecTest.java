@@ -163,22 +163,22 @@ class DnsCodecTest {
         ByteBuffer message = ByteBuffer.wrap(data);
         DnsQuery query = Messages.query("web", A);
 
-        assertThat(ReplyReader.firstAddress(message)).isNotNull();
+        assertThat(FoundAddresses.read(query, message).addresses()).isNotNull();
         if (ReplyCheck.answers(query, 1, message)) {
             assertThat(message.getShort(0)).isEqualTo((short) 1);
         }
     }
 
     @Test
-    void the_first_address_is_read_behind_an_alias() {
+    void addresses_are_read_behind_an_alias() {
         DnsQuery query = read(question(1, "a.b", A, 1232));
         DnsDecision.Answer answer =
                 new DnsDecision.Answer(DnsName.parse("a"), addresses("10.0.0.1").addresses());
 
         ByteBuffer message = ReplyWriter.answer(query, answer, 512);
 
-        assertThat(ReplyReader.firstAddress(message)).hasToString("Optional[/10.0.0.1]");
-        assertThat(ReplyReader.firstAddress(message.slice(0, 40))).isEmpty();
+        assertThat(FoundAddresses.read(query, message).addresses()).hasToString("[/10.0.0.1]");
+        assertThat(FoundAddresses.read(query, message.slice(0, 40)).addresses()).isEmpty();
     }
 
     private static final NameScope SCOPE =
