@@ -41,6 +41,7 @@ class PackageArrowsTest {
             policy              -> identity, net
             workload            -> identity, net, policy
             enrolment           -> manifest
+            mesh                -> core
             wds                 -> identity, net, policy, workload, api.workload, api.security
 
             # dataplane: relay imports nothing: a byte's path has no way back to policy
@@ -54,25 +55,25 @@ class PackageArrowsTest {
             cert                -> core, tls, controlplane, api.ca
             xds                 -> core, tls, controlplane, api.xds
             hbone.pool          -> core, tls, cert, relay, hbone
+            discovery           -> core, wds, xds, mesh
 
-            # ztunnel-node: the two directions never meet; state is below authz, sockets are a leaf
+            # ztunnel-node: the two directions never meet; sockets are a leaf
             ztunnel.socket      -> core, linux, eventloop
             ztunnel.telemetry   -> core, metrics, relay, hbone
-            ztunnel.state       -> core
-            ztunnel.dns         -> core, metrics, ztunnel.state, ztunnel.socket
-            ztunnel.authz       -> core, ztunnel.state, ztunnel.telemetry
-            ztunnel.inbound     -> core, tls, cert, relay, hbone, ztunnel.authz, ztunnel.state,
+            ztunnel.dns         -> core, metrics, mesh, ztunnel.socket
+            ztunnel.authz       -> core, mesh, ztunnel.telemetry
+            ztunnel.inbound     -> core, tls, cert, relay, hbone, ztunnel.authz, mesh,
                                    ztunnel.socket, ztunnel.telemetry
             ztunnel.outbound    -> core, tls, cert, relay, hbone, hbone.pool, ztunnel.authz,
-                                   ztunnel.state, ztunnel.socket, ztunnel.telemetry
+                                   mesh, ztunnel.socket, ztunnel.telemetry
             ztunnel.socks       -> core, ztunnel.socket
             ztunnel.inpod       -> core, linux, api.zds
-            ztunnel.dump        -> core, admin, cert, ztunnel.authz, ztunnel.inpod, ztunnel.state
+            ztunnel.dump        -> core, admin, cert, ztunnel.authz, ztunnel.inpod, mesh
             ztunnel.logging     -> admin
-            ztunnel             -> core, wds, linux, eventloop, metrics, admin, controlplane, tls,
+            ztunnel             -> core, wds, mesh, discovery, linux, eventloop, metrics, admin, controlplane, tls,
                                    cert, xds, relay, hbone, hbone.pool, ztunnel.authz, ztunnel.dns, ztunnel.dump, ztunnel.inbound,
                                    ztunnel.inpod, ztunnel.logging, ztunnel.outbound,
-                                   ztunnel.socket, ztunnel.socks, ztunnel.state, ztunnel.telemetry
+                                   ztunnel.socket, ztunnel.socks, ztunnel.telemetry
 
             # waypoint
             waypoint.route      -> core
@@ -153,6 +154,7 @@ class PackageArrowsTest {
             testkit.grpc        ->
             testkit.ca          -> core, testkit.grpc, api.ca
             testkit.leak        ->
+            testkit.mesh        -> core, mesh
             testkit.time        ->
             """;
 

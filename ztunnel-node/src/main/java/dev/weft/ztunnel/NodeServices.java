@@ -1,6 +1,7 @@
 package dev.weft.ztunnel;
 
 import dev.weft.cert.CertificateManager;
+import dev.weft.mesh.MeshStateStore;
 import dev.weft.ztunnel.authz.PolicyWatcher;
 import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.outbound.ActiveConnections;
@@ -8,7 +9,6 @@ import dev.weft.ztunnel.outbound.Hostnames;
 import dev.weft.ztunnel.outbound.OutboundResolver;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
-import dev.weft.ztunnel.state.MeshStateStore;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
 import io.netty.channel.EventLoopGroup;
 

@@ -2,6 +2,7 @@ package dev.weft.ztunnel;
 
 import dev.weft.identity.SpiffeId;
 import dev.weft.lifecycle.Guard;
+import dev.weft.mesh.LocalWorkload;
 import dev.weft.policy.DryRunFinding;
 import dev.weft.workload.WorkloadUid;
 import dev.weft.ztunnel.authz.ConnectionTracker;
@@ -21,7 +22,6 @@ import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.socket.ProxyPorts;
 import dev.weft.ztunnel.socks.SocksListener;
-import dev.weft.ztunnel.state.LocalWorkload;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
 import dev.weft.ztunnel.telemetry.Failure;
 import io.netty.channel.ChannelFuture;

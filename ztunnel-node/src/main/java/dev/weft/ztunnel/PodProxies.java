@@ -1,13 +1,13 @@
 package dev.weft.ztunnel;
 
 import dev.weft.linux.Netns;
+import dev.weft.mesh.MeshChange;
 import dev.weft.workload.WorkloadUid;
 import dev.weft.ztunnel.authz.LiveConnection;
 import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodProxy;
 import dev.weft.ztunnel.inpod.PodProxyFactory;
 import dev.weft.ztunnel.socket.PodNetwork;
-import dev.weft.ztunnel.state.MeshChange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

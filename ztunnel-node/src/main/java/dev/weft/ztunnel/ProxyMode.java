@@ -1,7 +1,7 @@
 package dev.weft.ztunnel;
 
 import dev.weft.config.Settings;
-import dev.weft.ztunnel.state.LocalWorkload;
+import dev.weft.mesh.LocalWorkload;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -6,10 +6,13 @@ import dev.weft.cert.CaClient;
 import dev.weft.cert.CertificateManager;
 import dev.weft.cert.CertificateObserver;
 import dev.weft.controlplane.ControlPlane;
+import dev.weft.discovery.MeshDiscovery;
 import dev.weft.lifecycle.Readiness;
 import dev.weft.lifecycle.Shutdown;
 import dev.weft.linux.LinuxException;
 import dev.weft.linux.ResourceLimits;
+import dev.weft.mesh.LocalWorkload;
+import dev.weft.mesh.MeshStateStore;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.ResolverConfig;
 import dev.weft.tls.Revocation;
@@ -28,8 +31,6 @@ import dev.weft.ztunnel.outbound.OutboundResolver;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
 import dev.weft.ztunnel.socket.PodNetwork;
-import dev.weft.ztunnel.state.LocalWorkload;
-import dev.weft.ztunnel.state.MeshStateStore;
 import dev.weft.ztunnel.telemetry.AccessLog;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
 import io.netty.channel.EventLoopGroup;
@@ -155,7 +156,7 @@ public final class Ztunnel implements AutoCloseable {
                 new AdsClient(
                         xdsControlPlane,
                         identity(config.node()),
-                        new Discovery(store).subscriptions(),
+                        new MeshDiscovery(store).subscriptions(),
                         nodeMetrics.discovery(this::discovered));
         admin =
                 new AdminServer(

@@ -1,23 +1,24 @@
 package dev.weft.ztunnel;
 
+import static dev.weft.testkit.mesh.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.serves;
 import static dev.weft.ztunnel.Calls.counted;
 import static dev.weft.ztunnel.Calls.echo;
 import static dev.weft.ztunnel.LoopbackMesh.at;
 import static dev.weft.ztunnel.LoopbackMesh.ip;
-import static dev.weft.ztunnel.Mesh.pod;
-import static dev.weft.ztunnel.Mesh.serves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.mesh.MeshChange;
 import dev.weft.net.IpPort;
 import dev.weft.policy.Authorization;
 import dev.weft.policy.Condition;
 import dev.weft.policy.Match;
 import dev.weft.policy.PolicyKey;
 import dev.weft.testkit.ca.TestRoot;
+import dev.weft.testkit.mesh.Mesh;
 import dev.weft.workload.TunnelProtocol;
 import dev.weft.ztunnel.LoopbackMesh.Node;
-import dev.weft.ztunnel.state.MeshChange;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -1,16 +1,17 @@
 package dev.weft.ztunnel;
 
+import static dev.weft.testkit.mesh.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.serves;
 import static dev.weft.ztunnel.Calls.counted;
 import static dev.weft.ztunnel.Calls.echo;
 import static dev.weft.ztunnel.LoopbackMesh.at;
 import static dev.weft.ztunnel.LoopbackMesh.ip;
-import static dev.weft.ztunnel.Mesh.pod;
-import static dev.weft.ztunnel.Mesh.serves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.net.IpPort;
 import dev.weft.testkit.ca.TestRoot;
+import dev.weft.testkit.mesh.Mesh;
 import dev.weft.workload.TunnelProtocol;
 import dev.weft.workload.WorkloadBuilder;
 import dev.weft.ztunnel.LoopbackMesh.Node;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.config.SettingsException;
+import dev.weft.mesh.LocalWorkload;
 import dev.weft.ztunnel.socket.SocketSettings.Spoofing;
-import dev.weft.ztunnel.state.LocalWorkload;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

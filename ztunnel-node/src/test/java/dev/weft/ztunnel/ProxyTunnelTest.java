@@ -1,14 +1,15 @@
 package dev.weft.ztunnel;
 
+import static dev.weft.testkit.mesh.Mesh.gateway;
+import static dev.weft.testkit.mesh.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.serves;
 import static dev.weft.ztunnel.LoopbackMesh.at;
 import static dev.weft.ztunnel.LoopbackMesh.ip;
-import static dev.weft.ztunnel.Mesh.gateway;
-import static dev.weft.ztunnel.Mesh.pod;
-import static dev.weft.ztunnel.Mesh.serves;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.net.IpPort;
 import dev.weft.testkit.ca.TestRoot;
+import dev.weft.testkit.mesh.Mesh;
 import dev.weft.workload.ApplicationTunnel;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,15 +1,16 @@
 package dev.weft.ztunnel;
 
+import static dev.weft.testkit.mesh.Mesh.pod;
 import static dev.weft.ztunnel.Calls.echo;
 import static dev.weft.ztunnel.LoopbackMesh.at;
 import static dev.weft.ztunnel.LoopbackMesh.ip;
-import static dev.weft.ztunnel.Mesh.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.identity.SpiffeId;
 import dev.weft.testkit.ca.TestRoot;
+import dev.weft.testkit.mesh.Mesh;
 import dev.weft.tls.RevocationLists;
 import java.io.IOException;
 import java.net.Socket;

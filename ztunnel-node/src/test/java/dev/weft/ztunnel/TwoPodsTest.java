@@ -1,13 +1,13 @@
 package dev.weft.ztunnel;
 
+import static dev.weft.testkit.mesh.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.serves;
 import static dev.weft.ztunnel.Calls.connect;
 import static dev.weft.ztunnel.Calls.counted;
 import static dev.weft.ztunnel.Calls.echo;
 import static dev.weft.ztunnel.Calls.expectMore;
 import static dev.weft.ztunnel.LoopbackMesh.at;
 import static dev.weft.ztunnel.LoopbackMesh.ip;
-import static dev.weft.ztunnel.Mesh.pod;
-import static dev.weft.ztunnel.Mesh.serves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -15,6 +15,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weft.eventloop.IoTransport;
 import dev.weft.identity.ServiceAccountRef;
+import dev.weft.mesh.MeshChange;
 import dev.weft.net.IpPort;
 import dev.weft.policy.Authorization;
 import dev.weft.policy.Condition;
@@ -22,8 +23,8 @@ import dev.weft.policy.Match;
 import dev.weft.policy.PolicyKey;
 import dev.weft.policy.StringMatch;
 import dev.weft.testkit.ca.TestRoot;
+import dev.weft.testkit.mesh.Mesh;
 import dev.weft.ztunnel.LoopbackMesh.Node;
-import dev.weft.ztunnel.state.MeshChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

@@ -1,6 +1,8 @@
 package dev.weft.ztunnel.outbound;
 
 import dev.weft.identity.ServiceAccountRef;
+import dev.weft.mesh.MeshChange;
+import dev.weft.mesh.MeshState;
 import dev.weft.net.Cidr;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
@@ -11,8 +13,6 @@ import dev.weft.workload.ServicePort;
 import dev.weft.workload.TunnelProtocol;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
-import dev.weft.ztunnel.state.MeshChange;
-import dev.weft.ztunnel.state.MeshState;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.weft.ztunnel.authz;
 
+import dev.weft.mesh.MeshState;
+import dev.weft.mesh.MeshStateStore;
 import dev.weft.policy.CompiledPolicies;
 import dev.weft.policy.ConnectionAttributes;
 import dev.weft.policy.Decision;
 import dev.weft.policy.DenyReason;
 import dev.weft.workload.Workload;
-import dev.weft.ztunnel.state.MeshState;
-import dev.weft.ztunnel.state.MeshStateStore;
 import dev.weft.ztunnel.telemetry.Failure;
 import dev.weft.ztunnel.telemetry.PolicyEvent;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.weft.ztunnel.authz;
 
-import dev.weft.ztunnel.state.MeshStateStore;
-import dev.weft.ztunnel.state.MeshStateStore.Subscription;
+import dev.weft.mesh.MeshStateStore;
+import dev.weft.mesh.MeshStateStore.Subscription;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;

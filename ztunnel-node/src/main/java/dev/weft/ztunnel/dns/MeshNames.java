@@ -1,6 +1,6 @@
 package dev.weft.ztunnel.dns;
 
-import dev.weft.ztunnel.state.MeshState;
+import dev.weft.mesh.MeshState;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

@@ -1,13 +1,13 @@
 package dev.weft.ztunnel.dns;
 
+import dev.weft.mesh.KnownEndpoint;
+import dev.weft.mesh.MeshState;
 import dev.weft.net.IpAddresses;
 import dev.weft.workload.HealthStatus;
 import dev.weft.workload.LoadBalancing.HealthPolicy;
 import dev.weft.workload.Service;
 import dev.weft.workload.Visibility;
 import dev.weft.workload.Workload;
-import dev.weft.ztunnel.state.KnownEndpoint;
-import dev.weft.ztunnel.state.MeshState;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;

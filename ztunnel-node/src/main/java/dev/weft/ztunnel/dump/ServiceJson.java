@@ -1,6 +1,7 @@
 package dev.weft.ztunnel.dump;
 
 import com.google.gson.stream.JsonWriter;
+import dev.weft.mesh.KnownEndpoint;
 import dev.weft.workload.HealthStatus;
 import dev.weft.workload.IpFamilies;
 import dev.weft.workload.LoadBalancing;
@@ -8,7 +9,6 @@ import dev.weft.workload.Service;
 import dev.weft.workload.ServiceAddress;
 import dev.weft.workload.ServicePort;
 import dev.weft.workload.WeightedWaypoint;
-import dev.weft.ztunnel.state.KnownEndpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -2,12 +2,12 @@ package dev.weft.ztunnel.inbound;
 
 import dev.weft.cert.CertificateManager;
 import dev.weft.hbone.HboneSettings;
+import dev.weft.mesh.LocalWorkload;
+import dev.weft.mesh.MeshStateStore;
 import dev.weft.ztunnel.authz.ConnectionTracker;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
 import dev.weft.ztunnel.socket.PodSockets;
-import dev.weft.ztunnel.state.LocalWorkload;
-import dev.weft.ztunnel.state.MeshStateStore;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
 
 /**

@@ -2,6 +2,7 @@ package dev.weft.ztunnel.inbound;
 
 import static java.util.Comparator.comparing;
 
+import dev.weft.mesh.MeshState;
 import dev.weft.net.HboneTarget;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
@@ -15,7 +16,6 @@ import dev.weft.workload.Workload;
 import dev.weft.ztunnel.inbound.InboundRoute.Forward;
 import dev.weft.ztunnel.inbound.InboundRoute.Refuse;
 import dev.weft.ztunnel.socket.ProxyPorts;
-import dev.weft.ztunnel.state.MeshState;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.weft.ztunnel.outbound;
 
+import dev.weft.mesh.Candidates;
+import dev.weft.mesh.Candidates.Tier;
+import dev.weft.mesh.MeshState;
 import dev.weft.net.IpAddresses;
 import dev.weft.workload.IpFamilies;
 import dev.weft.workload.Service;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
-import dev.weft.ztunnel.state.Candidates;
-import dev.weft.ztunnel.state.Candidates.Tier;
-import dev.weft.ztunnel.state.MeshState;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.weft.ztunnel.outbound;
 
+import dev.weft.mesh.MeshState;
 import dev.weft.net.NetworkAddress;
 import dev.weft.workload.GatewayAddress;
 import dev.weft.workload.Service;
@@ -7,7 +8,6 @@ import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
 import dev.weft.ztunnel.outbound.EndpointChoice.Chosen;
 import dev.weft.ztunnel.outbound.EndpointChoice.Purpose;
-import dev.weft.ztunnel.state.MeshState;
 import java.util.Optional;
 import java.util.Set;
 

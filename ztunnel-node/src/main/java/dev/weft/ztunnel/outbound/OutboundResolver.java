@@ -1,6 +1,7 @@
 package dev.weft.ztunnel.outbound;
 
 import dev.weft.identity.SpiffeId;
+import dev.weft.mesh.MeshState;
 import dev.weft.net.HboneTarget;
 import dev.weft.net.IpPort;
 import dev.weft.net.NetworkAddress;
@@ -17,7 +18,6 @@ import dev.weft.ztunnel.outbound.OutboundRoute.Reason;
 import dev.weft.ztunnel.outbound.OutboundRoute.Refuse;
 import dev.weft.ztunnel.outbound.OutboundRoute.Way;
 import dev.weft.ztunnel.socket.ProxyPorts;
-import dev.weft.ztunnel.state.MeshState;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Optional;

@@ -1,11 +1,13 @@
 package dev.weft.ztunnel.authz;
 
-import static dev.weft.ztunnel.Mesh.ip;
-import static dev.weft.ztunnel.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.ip;
+import static dev.weft.testkit.mesh.Mesh.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.identity.SpiffeId;
+import dev.weft.mesh.MeshChange;
+import dev.weft.mesh.MeshStateStore;
 import dev.weft.net.IpPort;
 import dev.weft.policy.Authorization;
 import dev.weft.policy.Condition;
@@ -14,10 +16,8 @@ import dev.weft.policy.DryRunFinding;
 import dev.weft.policy.Match;
 import dev.weft.policy.PolicyKey;
 import dev.weft.policy.StringMatch;
+import dev.weft.testkit.mesh.Mesh;
 import dev.weft.workload.Workload;
-import dev.weft.ztunnel.Mesh;
-import dev.weft.ztunnel.state.MeshChange;
-import dev.weft.ztunnel.state.MeshStateStore;
 import dev.weft.ztunnel.telemetry.Failure;
 import java.util.List;
 import java.util.Optional;

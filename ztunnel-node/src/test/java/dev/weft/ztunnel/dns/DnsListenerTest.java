@@ -1,8 +1,8 @@
 package dev.weft.ztunnel.dns;
 
-import static dev.weft.ztunnel.Mesh.pod;
-import static dev.weft.ztunnel.Mesh.serves;
-import static dev.weft.ztunnel.Mesh.service;
+import static dev.weft.testkit.mesh.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.serves;
+import static dev.weft.testkit.mesh.Mesh.service;
 import static dev.weft.ztunnel.dns.Messages.A;
 import static dev.weft.ztunnel.dns.Messages.TXT;
 import static dev.weft.ztunnel.dns.Messages.question;
@@ -10,18 +10,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.eventloop.IoTransport;
+import dev.weft.mesh.MeshState;
 import dev.weft.metrics.ExpositionFormat;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.ResolverConfig;
-import dev.weft.ztunnel.Mesh;
+import dev.weft.testkit.mesh.Mesh;
 import dev.weft.ztunnel.dns.Messages.Reply;
 import dev.weft.ztunnel.socket.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.socket.SocketSettings;
 import dev.weft.ztunnel.socket.SocketSettings.KeepAlive;
 import dev.weft.ztunnel.socket.SocketSettings.Spoofing;
-import dev.weft.ztunnel.state.MeshState;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.DataInputStream;

@@ -1,15 +1,17 @@
 package dev.weft.ztunnel.dns;
 
-import static dev.weft.ztunnel.Mesh.address;
-import static dev.weft.ztunnel.Mesh.host;
-import static dev.weft.ztunnel.Mesh.pod;
-import static dev.weft.ztunnel.Mesh.serves;
-import static dev.weft.ztunnel.Mesh.service;
+import static dev.weft.testkit.mesh.Mesh.address;
+import static dev.weft.testkit.mesh.Mesh.host;
+import static dev.weft.testkit.mesh.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.serves;
+import static dev.weft.testkit.mesh.Mesh.service;
 import static dev.weft.ztunnel.dns.Messages.A;
 import static dev.weft.ztunnel.dns.Messages.AAAA;
 import static dev.weft.ztunnel.dns.Messages.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.mesh.MeshState;
+import dev.weft.testkit.mesh.Mesh;
 import dev.weft.workload.HealthStatus;
 import dev.weft.workload.IpFamilies;
 import dev.weft.workload.LoadBalancing;
@@ -20,8 +22,6 @@ import dev.weft.workload.Visibility;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadBuilder;
 import dev.weft.workload.WorkloadType;
-import dev.weft.ztunnel.Mesh;
-import dev.weft.ztunnel.state.MeshState;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;

@@ -1,26 +1,26 @@
 package dev.weft.ztunnel.dump;
 
-import static dev.weft.ztunnel.Mesh.gateway;
-import static dev.weft.ztunnel.Mesh.ip;
-import static dev.weft.ztunnel.Mesh.pod;
-import static dev.weft.ztunnel.Mesh.serves;
+import static dev.weft.testkit.mesh.Mesh.gateway;
+import static dev.weft.testkit.mesh.Mesh.ip;
+import static dev.weft.testkit.mesh.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.serves;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.weft.cert.CertificateStatus;
+import dev.weft.mesh.MeshChange;
+import dev.weft.mesh.MeshState;
 import dev.weft.net.IpPort;
 import dev.weft.policy.Authorization;
 import dev.weft.policy.Condition;
 import dev.weft.policy.Match;
 import dev.weft.policy.PolicyKey;
 import dev.weft.policy.StringMatch;
-import dev.weft.ztunnel.Mesh;
+import dev.weft.testkit.mesh.Mesh;
 import dev.weft.ztunnel.authz.LiveConnection;
 import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodState;
-import dev.weft.ztunnel.state.MeshChange;
-import dev.weft.ztunnel.state.MeshState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,14 +1,16 @@
 package dev.weft.ztunnel.inbound;
 
-import static dev.weft.ztunnel.Mesh.gateway;
-import static dev.weft.ztunnel.Mesh.gatewayAt;
-import static dev.weft.ztunnel.Mesh.host;
-import static dev.weft.ztunnel.Mesh.pod;
-import static dev.weft.ztunnel.Mesh.serves;
+import static dev.weft.testkit.mesh.Mesh.gateway;
+import static dev.weft.testkit.mesh.Mesh.gatewayAt;
+import static dev.weft.testkit.mesh.Mesh.host;
+import static dev.weft.testkit.mesh.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.serves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.weft.mesh.MeshState;
 import dev.weft.net.HboneTarget;
+import dev.weft.testkit.mesh.Mesh;
 import dev.weft.workload.ApplicationTunnel;
 import dev.weft.workload.GatewayAddress;
 import dev.weft.workload.Service;
@@ -16,8 +18,6 @@ import dev.weft.workload.ServiceAddress;
 import dev.weft.workload.ServicePort;
 import dev.weft.workload.WeightedWaypoint;
 import dev.weft.workload.Workload;
-import dev.weft.ztunnel.Mesh;
-import dev.weft.ztunnel.state.MeshState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

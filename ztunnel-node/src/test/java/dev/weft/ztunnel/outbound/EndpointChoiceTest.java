@@ -1,11 +1,14 @@
 package dev.weft.ztunnel.outbound;
 
-import static dev.weft.ztunnel.Mesh.pod;
-import static dev.weft.ztunnel.Mesh.serves;
-import static dev.weft.ztunnel.Mesh.service;
+import static dev.weft.testkit.mesh.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.serves;
+import static dev.weft.testkit.mesh.Mesh.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weft.mesh.MeshChange;
+import dev.weft.mesh.MeshState;
+import dev.weft.testkit.mesh.Mesh;
 import dev.weft.workload.IpFamilies;
 import dev.weft.workload.LoadBalancing;
 import dev.weft.workload.LoadBalancing.HealthPolicy;
@@ -17,11 +20,8 @@ import dev.weft.workload.Visibility;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadBuilder;
 import dev.weft.workload.WorkloadUid;
-import dev.weft.ztunnel.Mesh;
 import dev.weft.ztunnel.outbound.EndpointChoice.Chosen;
 import dev.weft.ztunnel.outbound.EndpointChoice.Purpose;
-import dev.weft.ztunnel.state.MeshChange;
-import dev.weft.ztunnel.state.MeshState;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.weft.ztunnel.outbound;
 
-import static dev.weft.ztunnel.Mesh.gateway;
-import static dev.weft.ztunnel.Mesh.gatewayAt;
-import static dev.weft.ztunnel.Mesh.pod;
-import static dev.weft.ztunnel.Mesh.serves;
+import static dev.weft.testkit.mesh.Mesh.gateway;
+import static dev.weft.testkit.mesh.Mesh.gatewayAt;
+import static dev.weft.testkit.mesh.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.serves;
 import static dev.weft.ztunnel.outbound.Routes.CLIENT;
 import static dev.weft.ztunnel.outbound.Routes.at;
 import static dev.weft.ztunnel.outbound.Routes.render;
@@ -12,14 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.weft.identity.SpiffeId;
+import dev.weft.mesh.MeshState;
+import dev.weft.testkit.mesh.Mesh;
+import dev.weft.testkit.mesh.ServiceSketch;
 import dev.weft.workload.GatewayAddress;
 import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.Service;
 import dev.weft.workload.ServicePort;
 import dev.weft.workload.WorkloadUid;
-import dev.weft.ztunnel.Mesh;
-import dev.weft.ztunnel.ServiceSketch;
-import dev.weft.ztunnel.state.MeshState;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

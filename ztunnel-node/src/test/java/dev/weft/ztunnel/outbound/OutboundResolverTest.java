@@ -1,9 +1,9 @@
 package dev.weft.ztunnel.outbound;
 
-import static dev.weft.ztunnel.Mesh.gateway;
-import static dev.weft.ztunnel.Mesh.gatewayAt;
-import static dev.weft.ztunnel.Mesh.pod;
-import static dev.weft.ztunnel.Mesh.serves;
+import static dev.weft.testkit.mesh.Mesh.gateway;
+import static dev.weft.testkit.mesh.Mesh.gatewayAt;
+import static dev.weft.testkit.mesh.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.serves;
 import static dev.weft.ztunnel.outbound.Routes.CLIENT;
 import static dev.weft.ztunnel.outbound.Routes.render;
 import static dev.weft.ztunnel.outbound.Routes.resolve;
@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.weft.identity.ServiceAccountRef;
+import dev.weft.mesh.MeshState;
+import dev.weft.testkit.mesh.Mesh;
+import dev.weft.testkit.mesh.ServiceSketch;
 import dev.weft.workload.ApplicationTunnel;
 import dev.weft.workload.HealthStatus;
 import dev.weft.workload.LoadBalancing;
@@ -18,10 +21,7 @@ import dev.weft.workload.NetworkMode;
 import dev.weft.workload.TunnelProtocol;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
-import dev.weft.ztunnel.Mesh;
-import dev.weft.ztunnel.ServiceSketch;
 import dev.weft.ztunnel.outbound.OutboundRoute.Reason;
-import dev.weft.ztunnel.state.MeshState;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,10 +1,10 @@
 package dev.weft.ztunnel.outbound;
 
-import static dev.weft.ztunnel.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.pod;
 
+import dev.weft.mesh.MeshState;
 import dev.weft.net.IpPort;
 import dev.weft.workload.Workload;
-import dev.weft.ztunnel.state.MeshState;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Random;

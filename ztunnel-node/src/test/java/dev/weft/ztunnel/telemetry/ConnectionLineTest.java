@@ -1,6 +1,6 @@
 package dev.weft.ztunnel.telemetry;
 
-import static dev.weft.ztunnel.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.net.IpPort;
@@ -8,8 +8,8 @@ import dev.weft.telemetry.ConnectionOutcome;
 import dev.weft.telemetry.Reporter;
 import dev.weft.telemetry.ResponseFlag;
 import dev.weft.telemetry.SecurityPolicy;
+import dev.weft.testkit.mesh.Mesh;
 import dev.weft.workload.Workload;
-import dev.weft.ztunnel.Mesh;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

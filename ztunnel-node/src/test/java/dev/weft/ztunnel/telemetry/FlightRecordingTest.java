@@ -1,6 +1,6 @@
 package dev.weft.ztunnel.telemetry;
 
-import static dev.weft.ztunnel.Mesh.pod;
+import static dev.weft.testkit.mesh.Mesh.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.metrics.MetricsRegistry;

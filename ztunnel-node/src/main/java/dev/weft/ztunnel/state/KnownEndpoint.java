@@ -1,7 +1,0 @@
-package dev.weft.ztunnel.state;
-
-import dev.weft.workload.Endpoint;
-import dev.weft.workload.Workload;
-
-/** An endpoint of a service together with the workload behind it. */
-public record KnownEndpoint(Endpoint endpoint, Workload workload) {}
