@@ -75,8 +75,10 @@ class PackageArrowsTest {
                                    ztunnel.inpod, ztunnel.logging, ztunnel.outbound,
                                    ztunnel.socket, ztunnel.socks, ztunnel.telemetry
 
-            # waypoint
-            waypoint.route      -> core
+            # waypoint: http below everything, request is what the parts say to each other
+            waypoint.http       ->
+            waypoint.request    -> core, hbone, waypoint.http
+            waypoint.upstream   -> core, waypoint.http, waypoint.request
 
             # cni-plugin: the plugin is executed at each pod start and imports nothing
             cni.plugin          ->

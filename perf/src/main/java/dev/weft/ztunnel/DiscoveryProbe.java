@@ -5,6 +5,7 @@ import dev.weft.controlplane.ControlPlaneAddress;
 import dev.weft.controlplane.ControlPlaneSettings;
 import dev.weft.controlplane.TokenSource;
 import dev.weft.controlplane.TrustRoots;
+import dev.weft.discovery.MeshDiscovery;
 import dev.weft.mesh.MeshStateStore;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.NetworkAddress;
@@ -53,7 +54,7 @@ public final class DiscoveryProbe {
                         new AdsClient(
                                 controlPlane,
                                 new NodeIdentity("ztunnel~10.0.0.1~bench~bench", Map.of()),
-                                new Discovery(store).subscriptions(),
+                                new MeshDiscovery(store).subscriptions(),
                                 new AdsObserver() {})) {
             marks.say("begins");
             client.start();
