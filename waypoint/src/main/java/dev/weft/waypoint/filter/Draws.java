@@ -48,7 +48,7 @@ public final class Draws {
         long denominator = Integer.toUnsignedLong(fraction.getDenominator());
         denominator = denominator == 0 ? 100 : denominator;
         return numerator >= denominator
-                || numerator > 0 && below(what, denominator) < numerator;
+                || (numerator > 0 && below(what, denominator) < numerator);
     }
 
     /** What was drawn, in order; empty where it is not remembered. */

@@ -30,7 +30,7 @@ final class HeaderNames {
 
     /** The value, if it cannot end the line that it stands in. */
     static String value(String value) throws InvalidConfig {
-        boolean clean = value.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c < 256);
+        boolean clean = value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c < 256));
         if (!clean) {
             throw new InvalidConfig(
                     "header value with a control character, or beyond Latin-1: expected text of"
@@ -60,9 +60,9 @@ final class HeaderNames {
     }
 
     private static boolean isToken(int c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 }

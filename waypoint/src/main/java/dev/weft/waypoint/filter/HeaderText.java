@@ -57,6 +57,17 @@ public final class HeaderText {
         for (Substitution part : parts) {
             value.append(part.of(exchange, response));
         }
+        return oneLine(value);
+    }
+
+    /** A server name, say, may hold any byte; a header must not end early. */
+    private static String oneLine(StringBuilder value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                value.setCharAt(i, '_');
+            }
+        }
         return value.toString();
     }
 

@@ -46,8 +46,8 @@ public sealed interface PathMatch {
         public boolean matches(String path) {
             int end = value.length();
             return end == 0
-                    || path.regionMatches(ignoreCase, 0, value, 0, end)
-                            && (path.length() == end || path.charAt(end) == '/');
+                    || (path.regionMatches(ignoreCase, 0, value, 0, end)
+                            && (path.length() == end || path.charAt(end) == '/'));
         }
 
         @Override

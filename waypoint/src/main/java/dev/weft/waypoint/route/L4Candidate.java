@@ -51,8 +51,8 @@ record L4Candidate(
             return false;
         }
         return destinations.isEmpty()
-                || destination.isPresent()
-                        && destinations.stream().anyMatch(d -> d.contains(destination.get()));
+                || (destination.isPresent()
+                        && destinations.stream().anyMatch(d -> d.contains(destination.get())));
     }
 
     L4Decision decide(Draws draws) {

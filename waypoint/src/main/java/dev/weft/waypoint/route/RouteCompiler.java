@@ -30,7 +30,7 @@ public final class RouteCompiler {
             compile(route);
             return Optional.empty();
         } catch (InvalidConfig e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(e.problem());
         }
     }
 
