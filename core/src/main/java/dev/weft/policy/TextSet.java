@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 
 /** String matches as one test: exact values by hash, the rest one by one. */
-final class TextSet {
+public final class TextSet {
 
     private final Set<String> exact = new HashSet<>();
     private final List<StringMatch> others = new ArrayList<>();
 
-    TextSet(List<StringMatch> matches) {
+    public TextSet(List<StringMatch> matches) {
         for (StringMatch match : matches) {
             switch (match) {
                 case StringMatch.Exact(String value) -> exact.add(value);
@@ -22,7 +22,7 @@ final class TextSet {
         }
     }
 
-    boolean hits(String text) {
+    public boolean hits(String text) {
         if (exact.contains(text)) {
             return true;
         }
