@@ -79,6 +79,15 @@ class PackageArrowsTest {
             waypoint.http       ->
             waypoint.request    -> core, hbone, waypoint.http
             waypoint.upstream   -> core, waypoint.http, waypoint.request
+            waypoint.authz.jwt  -> waypoint.http, waypoint.request, api.waypoint
+            waypoint.authz.rule -> core, waypoint.http, waypoint.request, waypoint.authz.jwt,
+                                   api.waypoint
+            waypoint.authz.external -> core, waypoint.http, waypoint.request, api.waypoint,
+                                   api.extauthz
+            waypoint.authz      -> core, waypoint.http, waypoint.request, waypoint.authz.jwt,
+                                   waypoint.authz.rule, waypoint.authz.external, api.waypoint
+            waypoint.limit      -> core, waypoint.http, waypoint.request, waypoint.authz.jwt,
+                                   api.waypoint
 
             # cni-plugin: the plugin is executed at each pod start and imports nothing
             cni.plugin          ->

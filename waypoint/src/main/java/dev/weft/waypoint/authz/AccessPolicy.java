@@ -189,6 +189,7 @@ public final class AccessPolicy {
                 request.head(), request.downstream(), claims, settings.trustedHops());
     }
 
+    @SuppressWarnings("ReferenceEquality") // what was compiled once is the same as long as it holds
     private static boolean same(List<?> some, List<?> others) {
         if (some.size() != others.size()) {
             return false;

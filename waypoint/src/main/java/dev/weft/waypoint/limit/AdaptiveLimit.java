@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
  * concurrency of Envoy. What requests take in a window is compared with what they take in the long
  * run. While it is about the same, the limit grows by a small queue, the root of itself; once it is
  * more, requests are waiting somewhere, and the limit shrinks by that share. The long run follows
- * slowly, so that a service that became slower for good is not throttled for ever; it falls faster
- * than it rises, so that one that became faster is soon measured by that. A limit that is not used
+ * slowly, and slower still while requests wait, or it would learn the waiting: only a service that
+ * became slower for good is taken as it is, after some ten minutes. It falls faster than it rises,
+ * so that one that became faster is soon measured by that. A limit that is not used
  * says nothing about what lies beyond it, and does not grow.
  */
 public final class AdaptiveLimit {
@@ -123,7 +124,8 @@ public final class AdaptiveLimit {
         if (windows <= WARM_UP) {
             longRun += (took - longRun) / windows;
         } else {
-            longRun += (took - longRun) * 2 / (LONG_RUN + 1);
+            boolean waiting = took > TOLERANCE * longRun;
+            longRun += (took - longRun) * (waiting ? 0.1 : 1) * 2 / (LONG_RUN + 1);
         }
         if (longRun > 2 * took) {
             longRun *= 0.95;

@@ -7,6 +7,7 @@ import dev.weft.waypoint.request.Front;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -89,7 +90,7 @@ public final class Limits {
             }
             return Optional.empty();
         } catch (LimitException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(e.getMessage());
         }
     }
 
@@ -120,7 +121,7 @@ public final class Limits {
                 }
             }
         }
-        Set<String> targets = new java.util.HashSet<>();
+        Set<String> targets = new HashSet<>();
         policy.getTargetsList().forEach(target -> targets.add(text(target)));
         return new Policy(key, Set.copyOf(targets), List.copyOf(limits));
     }

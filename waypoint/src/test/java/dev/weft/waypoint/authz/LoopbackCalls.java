@@ -135,6 +135,12 @@ public final class LoopbackCalls implements SideCalls {
         }
 
         @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            receiver.answer.completeExceptionally(new IOException(cause));
+            context.close();
+        }
+
+        @Override
         public void channelActive(ChannelHandlerContext context) {
             new Http2StreamChannelBootstrap(context.channel())
                     .handler(

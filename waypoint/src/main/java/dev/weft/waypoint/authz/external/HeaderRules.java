@@ -27,8 +27,9 @@ final class HeaderRules {
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!letter && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean digit = c >= '0' && c <= '9';
+            if (!letter && !digit && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
                 return false; // pseudo-headers, too
             }
         }
@@ -39,7 +40,7 @@ final class HeaderRules {
     static boolean isValue(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < 0x20 && c != '\t' || c == 0x7f || c > 0xff) {
+            if ((c < 0x20 && c != '\t') || c == 0x7f || c > 0xff) {
                 return false;
             }
         }

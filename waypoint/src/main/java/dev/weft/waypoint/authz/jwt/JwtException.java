@@ -6,11 +6,13 @@ package dev.weft.waypoint.authz.jwt;
  */
 final class JwtException extends Exception {
 
+    private final String message;
     private final int status;
     private final boolean keyUnknown;
 
     private JwtException(String message, int status, boolean keyUnknown) {
         super(message);
+        this.message = message;
         this.status = status;
         this.keyUnknown = keyUnknown;
     }
@@ -28,6 +30,11 @@ final class JwtException extends Exception {
     static JwtException keyUnknown() {
         return new JwtException(
                 "Jwks doesn't have key to match kid or alg from Jwt", 401, true);
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     int status() {

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -59,9 +60,20 @@ final class KeySet {
         return new KeySet(text, List.copyOf(keys));
     }
 
-    /** This one if it says the same, so that what was verified with it stays verified. */
+    /** This one if it says the same. */
     KeySet orSame(KeySet newer) {
-        return newer.text.equals(text) ? this : newer;
+        return newer.equals(this) ? this : newer;
+    }
+
+    /** By what they say, so that what was verified with one stays verified with its copy. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KeySet set && set.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     void verify(Token token) throws JwtException {
@@ -107,7 +119,7 @@ final class KeySet {
     }
 
     private static boolean fits(ECKey key, JWSAlgorithm algorithm) {
-        return com.nimbusds.jose.jwk.Curve.forJWSAlgorithm(algorithm).contains(key.getCurve())
-                && algorithm != JWSAlgorithm.ES256K;
+        return Curve.forJWSAlgorithm(algorithm).contains(key.getCurve())
+                && !algorithm.equals(JWSAlgorithm.ES256K);
     }
 }

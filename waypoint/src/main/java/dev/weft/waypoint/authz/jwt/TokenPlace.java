@@ -11,6 +11,8 @@ sealed interface TokenPlace {
     void read(RequestHead head, List<String> tokens);
 
     /**
+     * A header, each of its values.
+     *
      * @param prefix before the token, in any case as schemes are; without it the value is none
      */
     record InHeader(String name, String prefix) implements TokenPlace {

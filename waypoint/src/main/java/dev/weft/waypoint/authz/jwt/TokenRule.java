@@ -1,5 +1,6 @@
 package dev.weft.waypoint.authz.jwt;
 
+import com.google.protobuf.ByteString;
 import dev.weft.api.waypoint.Header;
 import dev.weft.api.waypoint.JwtRule;
 import dev.weft.waypoint.request.RequestEdit;
@@ -29,7 +30,7 @@ record TokenRule(
         List<Header> claimHeaders,
         boolean forward,
         Set<String> spaceDelimited,
-        byte[] fingerprint) {
+        ByteString fingerprint) {
 
     private static final int LONGEST_HEADER = 8 * 1024;
 
@@ -110,9 +111,10 @@ record TokenRule(
         return List.copyOf(places);
     }
 
-    private static byte[] fingerprint(JwtRule rule) {
+    private static ByteString fingerprint(JwtRule rule) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(rule.toByteArray());
+            return ByteString.copyFrom(
+                    MessageDigest.getInstance("SHA-256").digest(rule.toByteArray()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -1,5 +1,6 @@
 package dev.weft.waypoint.authz.jwt;
 
+import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,14 +35,14 @@ final class VerifiedTokens {
                 }
             };
 
-    static Fingerprint fingerprint(byte[] rule, String token) {
+    static Fingerprint fingerprint(ByteString rule, String token) {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-        digest.update(rule);
+        digest.update(rule.asReadOnlyByteBuffer());
         ByteBuffer hash =
                 ByteBuffer.wrap(digest.digest(token.getBytes(StandardCharsets.ISO_8859_1)));
         return new Fingerprint(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
@@ -53,7 +54,7 @@ final class VerifiedTokens {
             if (verified == null) {
                 return Optional.empty();
             }
-            if (verified.keys() != keys || verified.until() <= now) {
+            if (!verified.keys().equals(keys) || verified.until() <= now) {
                 tokens.remove(fingerprint);
                 return Optional.empty();
             }

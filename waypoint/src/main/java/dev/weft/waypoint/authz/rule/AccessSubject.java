@@ -31,6 +31,8 @@ public final class AccessSubject {
     }
 
     /**
+     * A request.
+     *
      * @param trustedHops how many of the last entries of X-Forwarded-For were written by proxies
      *     that are trusted; 0 to ignore that header
      */

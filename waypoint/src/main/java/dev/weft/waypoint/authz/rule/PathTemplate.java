@@ -88,8 +88,9 @@ final class PathTemplate {
     private static void requirePlain(String text, String segment) throws RuleException {
         for (int i = 0; i < segment.length(); i++) {
             char c = segment.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!letter && URI_SAFE.indexOf(c) < 0) {
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean digit = c >= '0' && c <= '9';
+            if (!letter && !digit && URI_SAFE.indexOf(c) < 0) {
                 throw bad(text, "'" + c + "' cannot stand beside {*} or {**}");
             }
         }

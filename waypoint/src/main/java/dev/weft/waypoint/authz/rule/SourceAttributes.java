@@ -100,7 +100,9 @@ final class SourceAttributes {
             if (identity == null) {
                 return false;
             }
-            return any || exact.contains(identity) || !plain && texts.hits(subject.principal());
+            return any
+                    || exact.contains(identity)
+                    || (!plain && texts.hits(subject.principal()));
         };
     }
 
@@ -110,7 +112,7 @@ final class SourceAttributes {
             try {
                 accounts.add(ServiceAccountRef.parse(value));
             } catch (IllegalArgumentException e) {
-                throw new RuleException(e.getMessage());
+                throw new RuleException(String.valueOf(e.getMessage()));
             }
         }
         return subject -> {
