@@ -9,6 +9,7 @@ import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.authz.jwt.JwtRules;
 import dev.weft.waypoint.authz.rule.AccessSubject;
 import dev.weft.waypoint.request.Downstream;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +68,7 @@ public final class AccessPolicy {
      * @param then called once; before this returns where nobody has to be waited for, else later on
      *     the event loop of the context
      */
-    public void check(
-            AccessRequest request, AccessContext context, Consumer<AccessDecision> then) {
+    public void check(AccessRequest request, AccessContext context, Consumer<AccessDecision> then) {
         if (notUnderstood.isPresent()) {
             then.accept(Denials.notUnderstood(notUnderstood.get()));
             return;
@@ -97,8 +97,12 @@ public final class AccessPolicy {
             then.accept(tcp.decide(subject));
             return;
         }
-        askTcp(tcpAsking.questions(subject), 0, subject, context, decision ->
-                then.accept(withFindings(tcpAsking.dryRun(subject), decision)));
+        askTcp(
+                tcpAsking.questions(subject),
+                0,
+                subject,
+                context,
+                decision -> then.accept(withFindings(tcpAsking.dryRun(subject), decision)));
     }
 
     /**
@@ -114,8 +118,8 @@ public final class AccessPolicy {
                         .<AccessDecision>map(Denials::notUnderstood)
                         .orElseGet(() -> http.decide(subject));
         List<AccessTrace.Finding> findings = new ArrayList<>();
-        authorizations.forEach(policy ->
-                findings.add(AccessTrace.Finding.of(policy, policy.http(), subject)));
+        authorizations.forEach(
+                policy -> findings.add(AccessTrace.Finding.of(policy, policy.http(), subject)));
         return new AccessTrace(
                 decision,
                 httpAsking.questions(subject).stream().map(Asking.Question::policy).toList(),
@@ -163,16 +167,22 @@ public final class AccessPolicy {
         }
         CheckRequest request =
                 new CheckRequest(Optional.empty(), subject.downstream(), BodyAccess.NONE);
-        provider.get().check(request, context.calls(), context.loop(), verdict -> {
-            switch (verdict) {
-                case ExternalVerdict.Allowed allowed ->
-                        askTcp(questions, at + 1, subject, context, then);
-                case ExternalVerdict.Denied denied ->
-                        then.accept(
-                                Denials.answered(
-                                        denied.response(), Optional.of(question.policy())));
-            }
-        });
+        provider.get()
+                .check(
+                        request,
+                        context.calls(),
+                        context.loop(),
+                        verdict -> {
+                            switch (verdict) {
+                                case ExternalVerdict.Allowed allowed ->
+                                        askTcp(questions, at + 1, subject, context, then);
+                                case ExternalVerdict.Denied denied ->
+                                        then.accept(
+                                                Denials.answered(
+                                                        denied.response(),
+                                                        Optional.of(question.policy())));
+                            }
+                        });
     }
 
     private static AccessDecision withFindings(List<DryRun> before, AccessDecision decision) {

@@ -4,6 +4,7 @@ import dev.weft.api.waypoint.Authorization.Action;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.authz.rule.AccessSubject;
 import dev.weft.waypoint.authz.rule.RuleSet;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,8 +32,7 @@ public record AccessTrace(
      * @param rule that matches, counted from 0; -1 if none does
      * @param why a sentence
      */
-    public record Finding(
-            PolicyKey policy, Action action, boolean dryRun, int rule, String why) {
+    public record Finding(PolicyKey policy, Action action, boolean dryRun, int rule, String why) {
 
         static Finding of(CompiledAuthorization policy, RuleSet rules, AccessSubject subject) {
             int rule = rules.match(subject);

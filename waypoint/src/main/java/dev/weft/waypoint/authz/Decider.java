@@ -4,6 +4,7 @@ import dev.weft.api.waypoint.Authorization.Action;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.authz.rule.AccessSubject;
 import dev.weft.waypoint.authz.rule.RuleSet;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,7 @@ final class Decider {
     private final List<Entry> dryRunDeny;
     private final List<Entry> dryRunAllow;
 
-    Decider(
-            List<CompiledAuthorization> policies, Function<CompiledAuthorization, RuleSet> rules) {
+    Decider(List<CompiledAuthorization> policies, Function<CompiledAuthorization, RuleSet> rules) {
         this.audit = select(policies, rules, Action.AUDIT, false);
         this.deny = select(policies, rules, Action.DENY, false);
         this.allow = select(policies, rules, Action.ALLOW, false);

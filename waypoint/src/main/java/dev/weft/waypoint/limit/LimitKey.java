@@ -5,6 +5,7 @@ import dev.weft.net.IpAddresses;
 import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +26,8 @@ final class LimitKey {
     LimitKey(List<Key> parts) throws LimitException {
         for (Key part : parts) {
             if (part.getKeyCase() == Key.KeyCase.KEY_NOT_SET) {
-                throw new LimitException("a key says nothing: expected identity, header, claim, ...");
+                throw new LimitException(
+                        "a key says nothing: expected identity, header, claim, ...");
             }
         }
         this.parts = List.copyOf(parts);
@@ -44,8 +46,7 @@ final class LimitKey {
         return key.length() <= LONGEST ? key.toString() : hash(key.toString());
     }
 
-    private static String value(
-            Key part, RequestHead head, Downstream downstream, Claims claims) {
+    private static String value(Key part, RequestHead head, Downstream downstream, Claims claims) {
         return switch (part.getKeyCase()) {
             case IDENTITY -> downstream.identity().map(Object::toString).orElse("");
             case HEADER -> {

@@ -1,6 +1,7 @@
 package dev.weft.waypoint.limit;
 
 import dev.weft.waypoint.request.LocalResponse;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,7 @@ public record LimitVerdict(
         List<String> dryRun) {
 
     /** No limit counts it. */
-    static final LimitVerdict UNLIMITED =
-            new LimitVerdict(Optional.empty(), List.of(), List.of());
+    static final LimitVerdict UNLIMITED = new LimitVerdict(Optional.empty(), List.of(), List.of());
 
     public LimitVerdict {
         responseHeaders = List.copyOf(responseHeaders);

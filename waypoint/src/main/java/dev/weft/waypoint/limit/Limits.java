@@ -4,6 +4,7 @@ import dev.weft.api.waypoint.RateLimit;
 import dev.weft.api.waypoint.Target;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.request.Front;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -18,9 +18,7 @@ record Rate(long interval, long burst) {
 
     /** The same when {@code parts} count apart: each has its share, of the burst too. */
     Rate share(int parts) {
-        return parts <= 1
-                ? this
-                : new Rate(bounded(interval, parts), Math.max(1, burst / parts));
+        return parts <= 1 ? this : new Rate(bounded(interval, parts), Math.max(1, burst / parts));
     }
 
     /**

@@ -1,11 +1,13 @@
 package dev.weft.waypoint.limit;
 
 import com.google.protobuf.ByteString;
+
 import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +45,7 @@ public final class RequestLimits {
      *
      * @param now in nanoseconds, as {@link System#nanoTime}
      */
-    public LimitVerdict check(
-            RequestHead head, Downstream downstream, Claims claims, long now) {
+    public LimitVerdict check(RequestHead head, Downstream downstream, Claims claims, long now) {
         if (limits.isEmpty()) {
             return LimitVerdict.UNLIMITED;
         }
@@ -81,13 +82,11 @@ public final class RequestLimits {
         return new LimitVerdict(Optional.empty(), headers, dryRun);
     }
 
-    private static LimitVerdict refused(
-            CountedLimit limit, Rate.Taken taken, List<String> dryRun) {
+    private static LimitVerdict refused(CountedLimit limit, Rate.Taken taken, List<String> dryRun) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         headers.add(Map.entry("content-type", "text/plain"));
         headers.add(
-                Map.entry(
-                        "retry-after", Long.toString(CountedLimit.seconds(taken.retryAfter()))));
+                Map.entry("retry-after", Long.toString(CountedLimit.seconds(taken.retryAfter()))));
         headers.addAll(headers(limit.policyField(), limit.field(taken)));
         LocalResponse response =
                 new LocalResponse(
@@ -100,7 +99,6 @@ public final class RequestLimits {
     }
 
     private static List<Map.Entry<String, String>> headers(String policies, String fields) {
-        return List.of(
-                Map.entry("ratelimit-policy", policies), Map.entry("ratelimit", fields));
+        return List.of(Map.entry("ratelimit-policy", policies), Map.entry("ratelimit", fields));
     }
 }

@@ -1,10 +1,12 @@
 package dev.weft.waypoint.limit;
 
 import com.google.re2j.Pattern;
+
 import dev.weft.api.waypoint.GrpcMethod;
 import dev.weft.api.waypoint.HttpMatch;
 import dev.weft.api.waypoint.NamedMatch;
 import dev.weft.waypoint.http.RequestHead;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,13 +71,13 @@ final class RequestTest {
             case PATH_PREFIX -> {
                 String all = TextTest.folded(match.getPathPrefix(), fold);
                 String prefix = all.endsWith("/") ? all.substring(0, all.length() - 1) : all;
-                conditions.add((head, port) ->
-                        hasElements(TextTest.folded(head.path(), fold), prefix));
+                conditions.add(
+                        (head, port) -> hasElements(TextTest.folded(head.path(), fold), prefix));
             }
             case PATH_STRING_PREFIX -> {
                 String prefix = TextTest.folded(match.getPathStringPrefix(), fold);
-                conditions.add((head, port) ->
-                        TextTest.folded(head.path(), fold).startsWith(prefix));
+                conditions.add(
+                        (head, port) -> TextTest.folded(head.path(), fold).startsWith(prefix));
             }
             case PATH_REGEX -> {
                 Pattern pattern = TextTest.pattern(match.getPathRegex(), fold);

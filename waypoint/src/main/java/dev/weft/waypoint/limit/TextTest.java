@@ -2,10 +2,13 @@ package dev.weft.waypoint.limit;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+
 import dev.weft.api.waypoint.StringMatch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** A test of a value that may be missing, as discovery sends it. Pure. */
 record TextTest(boolean absent, boolean ignoreCase, Predicate<String> test) {

@@ -15,14 +15,17 @@ import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.authz.jwt.TokenVerifier;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
+
 import io.netty.channel.DefaultEventLoop;
+
+import org.junit.jupiter.api.Test;
+import org.quicktheories.core.Gen;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.junit.jupiter.api.Test;
-import org.quicktheories.core.Gen;
 
 /** Over a world so small that policies and requests meet often. */
 class AccessEqualsSemanticsTest {
@@ -135,7 +138,8 @@ class AccessEqualsSemanticsTest {
     }
 
     private static Gen<AuthorizationRule> rules() {
-        return sources().zip(
+        return sources()
+                .zip(
                         operations(),
                         conditions(),
                         (source, operation, when) -> {
@@ -191,8 +195,7 @@ class AccessEqualsSemanticsTest {
     }
 
     private static <T extends com.google.protobuf.Message> Optional<T> unlessEmpty(T message) {
-        return Optional.of(message)
-                .filter(it -> !it.equals(it.getDefaultInstanceForType()));
+        return Optional.of(message).filter(it -> !it.equals(it.getDefaultInstanceForType()));
     }
 
     /** Mostly none. */

@@ -6,6 +6,7 @@ import static dev.weft.waypoint.authz.Requests.FRONT;
 import static dev.weft.waypoint.authz.Requests.GATEWAY;
 import static dev.weft.waypoint.authz.Requests.anything;
 import static dev.weft.waypoint.authz.Requests.policy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.waypoint.Authentication;
@@ -14,8 +15,10 @@ import dev.weft.api.waypoint.JwtRule;
 import dev.weft.api.waypoint.Target;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.request.Front;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 /** Which policies apply to which front, and what a change leaves as it was. */
 class AccessPoliciesTest {
@@ -44,15 +47,17 @@ class AccessPoliciesTest {
                 AccessPolicies.EMPTY.withAuthorizations(
                         List.of(
                                 policy("orders", ALLOW, anything()).build(),
-                                at("pay", Target.newBuilder().setService(
-                                        "pay/pay.pay.svc.cluster.local"))),
+                                at(
+                                        "pay",
+                                        Target.newBuilder()
+                                                .setService("pay/pay.pay.svc.cluster.local"))),
                         List.of());
         AccessPolicy orders = before.of(FRONT, GATEWAY);
         AccessPolicy pay = before.of(OTHER, GATEWAY);
 
         var after =
-                before.withAuthorizations(List.of(policy("orders", DENY, anything()).build()),
-                        List.of());
+                before.withAuthorizations(
+                        List.of(policy("orders", DENY, anything()).build()), List.of());
 
         assertThat(before.of(FRONT, GATEWAY)).isSameAs(orders);
         assertThat(after.of(OTHER, GATEWAY)).isSameAs(pay);
@@ -84,10 +89,7 @@ class AccessPoliciesTest {
                         AccessPolicies.check(
                                 Authentication.newBuilder()
                                         .addTargets(Target.newBuilder().setEverything(true))
-                                        .addRules(
-                                                JwtRule.newBuilder()
-                                                        .setIssuer("i")
-                                                        .setJwks("{}"))
+                                        .addRules(JwtRule.newBuilder().setIssuer("i").setJwks("{}"))
                                         .build()))
                 .hasValueSatisfying(it -> assertThat(it).contains("issuer 'i'"));
     }

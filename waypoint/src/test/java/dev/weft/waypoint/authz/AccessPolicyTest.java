@@ -14,6 +14,7 @@ import static dev.weft.waypoint.authz.Requests.path;
 import static dev.weft.waypoint.authz.Requests.policy;
 import static dev.weft.waypoint.authz.Requests.to;
 import static dev.weft.waypoint.authz.Requests.when;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.waypoint.Authorization;
@@ -27,16 +28,19 @@ import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.authz.jwt.TokenVerifier;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.request.SideCalls;
+
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The order of actions, and what becomes of policies that are odd. Nobody is asked here. */
 class AccessPolicyTest {
@@ -103,15 +107,13 @@ class AccessPolicyTest {
         assertThat(decision.response().body().toStringUtf8()).isEqualTo("RBAC: access denied");
         assertThat(decision.response().flag()).isEqualTo(ResponseFlag.DENIED);
         assertThat(decision.response().detail())
-                .isEqualTo(
-                        "rbac_access_denied_matched_policy[ns[shop]-policy[no-admin]-rule[1]]");
+                .isEqualTo("rbac_access_denied_matched_policy[ns[shop]-policy[no-admin]-rule[1]]");
         assertThat(decision.by()).contains(new PolicyKey("shop", "no-admin"));
     }
 
     @Test
     void what_nothing_allows_is_refused_by_none() {
-        var decision =
-                (AccessDecision.Deny) decide(List.of(policy("a", ALLOW).build()), "/admin");
+        var decision = (AccessDecision.Deny) decide(List.of(policy("a", ALLOW).build()), "/admin");
 
         assertThat(decision.response().detail())
                 .isEqualTo("rbac_access_denied_matched_policy[none]");
@@ -240,8 +242,7 @@ class AccessPolicyTest {
     void a_connection_that_a_provider_of_http_would_be_asked_about_is_refused() {
         var custom =
                 policy("ask", CUSTOM, path("/a"))
-                        .setProvider(
-                                ExternalAuth.newBuilder().setService("shop/authz").setPort(80))
+                        .setProvider(ExternalAuth.newBuilder().setService("shop/authz").setPort(80))
                         .build();
 
         assertThat(connects(custom)).isFalse();
@@ -280,9 +281,7 @@ class AccessPolicyTest {
     }
 
     private static AccessPolicy compiled(List<Authorization> policies) {
-        return AccessPolicies.EMPTY
-                .withAuthorizations(policies, List.of())
-                .of(FRONT, GATEWAY);
+        return AccessPolicies.EMPTY.withAuthorizations(policies, List.of()).of(FRONT, GATEWAY);
     }
 
     private static AccessDecision decide(List<Authorization> policies, String path) {

@@ -1,8 +1,10 @@
 package dev.weft.waypoint.authz;
 
 import com.google.protobuf.ByteString;
+
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.SideCalls;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -24,6 +26,7 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -53,11 +56,13 @@ public final class LoopbackCalls implements SideCalls {
                         .channel(NioSocketChannel.class)
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5000)
                         .handler(initializer(ask, receiver));
-        bootstrap.connect(InetAddress.getLoopbackAddress(), port).addListener(connected -> {
-            if (!connected.isSuccess()) {
-                answer.completeExceptionally(new IOException(connected.cause()));
-            }
-        });
+        bootstrap
+                .connect(InetAddress.getLoopbackAddress(), port)
+                .addListener(connected -> {
+                    if (!connected.isSuccess()) {
+                        answer.completeExceptionally(new IOException(connected.cause()));
+                    }
+                });
         var timeout =
                 loop.schedule(
                         () -> answer.completeExceptionally(new IOException("timed out")),
@@ -195,8 +200,7 @@ public final class LoopbackCalls implements SideCalls {
         void close() {
             if (channel != null) {
                 var connection = channel.parent() == null ? channel : channel.parent();
-                var connected =
-                        connection instanceof NioSocketChannel ? connection : channel;
+                var connected = connection instanceof NioSocketChannel ? connection : channel;
                 connected.close();
             }
         }

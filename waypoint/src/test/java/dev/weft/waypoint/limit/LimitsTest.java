@@ -4,6 +4,7 @@ import static dev.weft.waypoint.authz.Requests.FRONT;
 import static dev.weft.waypoint.authz.Requests.GATEWAY;
 import static dev.weft.waypoint.authz.Requests.WEB;
 import static dev.weft.waypoint.authz.Requests.get;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.waypoint.HttpMatch;
@@ -17,11 +18,13 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 
 class LimitsTest {
 
@@ -166,9 +169,7 @@ class LimitsTest {
 
         Limits after =
                 before.with(
-                        List.of(
-                                policy,
-                                policy(limit(5, 1000)).setName("other").build()),
+                        List.of(policy, policy(limit(5, 1000)).setName("other").build()),
                         List.of());
 
         assertThat(passes(after.of(FRONT, GATEWAY), get("/"), WEB)).isFalse();

@@ -1,6 +1,7 @@
 package dev.weft.waypoint.authz.external;
 
 import com.google.protobuf.ByteString;
+
 import java.util.function.Consumer;
 
 /**

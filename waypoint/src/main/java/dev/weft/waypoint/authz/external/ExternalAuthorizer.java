@@ -1,6 +1,7 @@
 package dev.weft.waypoint.authz.external;
 
 import com.google.protobuf.ByteString;
+
 import dev.weft.api.waypoint.ExternalAuth;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;
@@ -8,15 +9,18 @@ import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.request.SideCalls;
 import dev.weft.workload.NamespacedHostname;
+
 import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A service that is asked whether requests may pass. Immutable, any thread; equal ones ask the same
@@ -80,7 +84,8 @@ public final class ExternalAuthorizer {
         }
         if (settings.getPort() <= 0 || settings.getPort() > 65535) {
             return Optional.of(
-                    "port " + Integer.toUnsignedString(settings.getPort())
+                    "port "
+                            + Integer.toUnsignedString(settings.getPort())
                             + ": expected 1 to 65535");
         }
         int status = settings.getStatusOnError();
@@ -106,26 +111,28 @@ public final class ExternalAuthorizer {
      * @param then called once, on the loop
      */
     public void check(
-            CheckRequest request,
-            SideCalls calls,
-            EventLoop loop,
-            Consumer<ExternalVerdict> then) {
+            CheckRequest request, SideCalls calls, EventLoop loop, Consumer<ExternalVerdict> then) {
         if (settings.getMaxBody() == 0) {
             send(request, BODYLESS, calls, loop, then);
             return;
         }
         // Unsigned in the settings; no buffer is larger than an int can say.
         int limit = settings.getMaxBody() < 0 ? Integer.MAX_VALUE : settings.getMaxBody();
-        request.body().read(limit, body -> {
-            if (!body.complete() && !settings.getPartialBody()) {
-                then.accept(
-                        new ExternalVerdict.Denied(
-                                LocalResponse.of(
-                                        413, ResponseFlag.DENIED, "ext_authz_body_too_large")));
-                return;
-            }
-            send(request, body, calls, loop, then);
-        });
+        request.body()
+                .read(
+                        limit,
+                        body -> {
+                            if (!body.complete() && !settings.getPartialBody()) {
+                                then.accept(
+                                        new ExternalVerdict.Denied(
+                                                LocalResponse.of(
+                                                        413,
+                                                        ResponseFlag.DENIED,
+                                                        "ext_authz_body_too_large")));
+                                return;
+                            }
+                            send(request, body, calls, loop, then);
+                        });
     }
 
     private static final BodyAccess.Body BODYLESS = new BodyAccess.Body(ByteString.EMPTY, true);
@@ -147,9 +154,7 @@ public final class ExternalAuthorizer {
     }
 
     private ExternalVerdict verdict(
-            CheckRequest request,
-            SideCalls.@Nullable Answer answer,
-            @Nullable Throwable failure) {
+            CheckRequest request, SideCalls.@Nullable Answer answer, @Nullable Throwable failure) {
         if (answer == null) {
             return failed(String.valueOf(failure));
         }
@@ -181,7 +186,7 @@ public final class ExternalAuthorizer {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof ExternalAuthorizer it && settings.equals(it.settings);
     }
 

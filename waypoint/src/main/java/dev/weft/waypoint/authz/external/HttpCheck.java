@@ -9,8 +9,10 @@ import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.RequestEdit;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.request.SideCalls;
+
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +51,8 @@ final class HttpCheck implements ExternalAuthorizer.Protocol {
                     "path prefix '" + pathPrefix + "': expected it to begin with a slash");
         }
         for (Header header : extraHeaders) {
-            if (!HeaderRules.mayBeSet(header.getName()) || !HeaderRules.isValue(header.getValue())) {
+            if (!HeaderRules.mayBeSet(header.getName())
+                    || !HeaderRules.isValue(header.getValue())) {
                 throw new IllegalArgumentException(
                         "header '" + header.getName() + "' cannot be put into a request");
             }

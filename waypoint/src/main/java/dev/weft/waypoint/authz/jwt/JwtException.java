@@ -28,8 +28,7 @@ final class JwtException extends Exception {
 
     /** Newer keys may know it. */
     static JwtException keyUnknown() {
-        return new JwtException(
-                "Jwks doesn't have key to match kid or alg from Jwt", 401, true);
+        return new JwtException("Jwks doesn't have key to match kid or alg from Jwt", 401, true);
     }
 
     @Override

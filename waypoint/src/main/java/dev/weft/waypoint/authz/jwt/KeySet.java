@@ -12,11 +12,13 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The public keys of an issuer (JWKS, RFC 7517). Immutable; any thread. */
 final class KeySet {
@@ -67,7 +69,7 @@ final class KeySet {
 
     /** By what they say, so that what was verified with one stays verified with its copy. */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof KeySet set && set.text.equals(text);
     }
 
@@ -107,7 +109,8 @@ final class KeySet {
         try {
             return switch (jwk) {
                 case RSAKey rsa -> Optional.of(new RSASSAVerifier(rsa.toPublicJWK()));
-                case ECKey ec when ECDSAVerifier.SUPPORTED_ALGORITHMS.stream()
+                case ECKey ec
+                        when ECDSAVerifier.SUPPORTED_ALGORITHMS.stream()
                                 .anyMatch(a -> fits(ec, a)) ->
                         Optional.of(new ECDSAVerifier(ec.toPublicJWK()));
                 case OctetKeyPair okp -> EdwardsVerifier.of(okp);

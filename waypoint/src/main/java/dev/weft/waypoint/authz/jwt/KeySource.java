@@ -1,6 +1,7 @@
 package dev.weft.waypoint.authz.jwt;
 
 import dev.weft.api.waypoint.JwtRule;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.text.ParseException;

@@ -3,8 +3,15 @@ package dev.weft.waypoint.authz.jwt;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+
 import dev.weft.waypoint.request.SideCalls;
+
 import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The keys of one remote source, kept for five minutes and fetched anew a minute before. One fetch
@@ -75,15 +79,14 @@ final class RemoteKeys {
      *     for any
      * @param then told at once if nothing must be fetched; empty if there are none
      */
-    void find(
-            @Nullable KeySet newerThan, EventLoop loop, Consumer<Optional<KeySet>> then) {
+    void find(@Nullable KeySet newerThan, EventLoop loop, Consumer<Optional<KeySet>> then) {
         Optional<KeySet> answer;
         boolean fetch;
         boolean wait;
         synchronized (this) {
             Instant now = clock.instant();
             boolean fresh = keys != null && now.isBefore(fetched.plus(FRESH));
-            boolean better = keys != null && keys != newerThan;
+            boolean better = keys != null && !keys.equals(newerThan);
             boolean mayFetch = mayFetch(now, newerThan != null && !better);
             boolean enough = fresh && (newerThan == null || better);
             wait = !enough && (fetching != null || mayFetch);
@@ -108,9 +111,7 @@ final class RemoteKeys {
 
     private boolean mayFetch(Instant now, boolean forUnknownKey) {
         Duration least =
-                forUnknownKey && pause.compareTo(UNKNOWN_KEY_PAUSE) < 0
-                        ? UNKNOWN_KEY_PAUSE
-                        : pause;
+                forUnknownKey && pause.compareTo(UNKNOWN_KEY_PAUSE) < 0 ? UNKNOWN_KEY_PAUSE : pause;
         return attempted.equals(Instant.MIN) || !now.isBefore(attempted.plus(least));
     }
 

@@ -1,9 +1,11 @@
 package dev.weft.waypoint.authz.jwt;
 
 import com.google.protobuf.ByteString;
+
 import dev.weft.api.waypoint.Header;
 import dev.weft.api.waypoint.JwtRule;
 import dev.weft.waypoint.request.RequestEdit;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -78,7 +80,6 @@ record TokenRule(
         }
         return edits;
     }
-
 
     /** By its whole name, else by the way that dots describe. */
     private static String claim(Claims claims, String name) {

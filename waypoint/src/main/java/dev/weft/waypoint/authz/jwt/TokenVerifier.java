@@ -1,14 +1,16 @@
 package dev.weft.waypoint.authz.jwt;
 
 import dev.weft.waypoint.request.SideCalls;
+
 import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies tokens, and keeps for the whole process the keys of remote issuers and the tokens that
@@ -76,13 +78,16 @@ public final class TokenVerifier {
                 then.refused(e);
                 return;
             }
-            keys.find(found.orElse(null), loop, newer -> {
-                try {
-                    then.verified(verify(rule, text, token, present(newer)));
-                } catch (JwtException again) {
-                    then.refused(again);
-                }
-            });
+            keys.find(
+                    found.orElse(null),
+                    loop,
+                    newer -> {
+                        try {
+                            then.verified(verify(rule, text, token, present(newer)));
+                        } catch (JwtException again) {
+                            then.refused(again);
+                        }
+                    });
         }
     }
 

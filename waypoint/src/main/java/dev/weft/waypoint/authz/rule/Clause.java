@@ -39,8 +39,7 @@ record Clause(List<List<Check>> alternatives) {
     Clause withoutHttp() {
         return new Clause(
                 alternatives.stream()
-                        .map(checks ->
-                                checks.stream().filter(c -> !c.attribute().http()).toList())
+                        .map(checks -> checks.stream().filter(c -> !c.attribute().http()).toList())
                         .toList());
     }
 

@@ -70,8 +70,7 @@ final class PathTemplate {
             int end = slash < 0 ? path.length() : slash;
             if (segment.equals(ONE)
                     ? end == at + 1
-                    : end - at - 1 != segment.length()
-                            || !path.startsWith(segment, at + 1)) {
+                    : end - at - 1 != segment.length() || !path.startsWith(segment, at + 1)) {
                 return false;
             }
             at = end;

@@ -3,6 +3,7 @@ package dev.weft.waypoint.authz.rule;
 import dev.weft.net.Ports;
 import dev.weft.policy.StringMatch;
 import dev.weft.policy.TextSet;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,16 +25,15 @@ final class RequestAttributes {
                     AccessSubject::authority,
                     values -> {
                         TextSet texts =
-                                texts(values.stream()
-                                        .map(value -> value.toLowerCase(Locale.ROOT))
-                                        .toList());
-                        return subject ->
-                                texts.hits(subject.authority().toLowerCase(Locale.ROOT));
+                                texts(
+                                        values.stream()
+                                                .map(value -> value.toLowerCase(Locale.ROOT))
+                                                .toList());
+                        return subject -> texts.hits(subject.authority().toLowerCase(Locale.ROOT));
                     });
     static final Attribute PATH =
             new Attribute("path", true, false, AccessSubject::path, RequestAttributes::paths);
-    static final Attribute SNI =
-            text("server name", false, subject -> subject.downstream().sni());
+    static final Attribute SNI = text("server name", false, subject -> subject.downstream().sni());
     static final Attribute PORT =
             new Attribute(
                     "destination port",
@@ -147,8 +147,10 @@ final class RequestAttributes {
         Set<Integer> ports = new HashSet<>();
         for (String value : values) {
             Optional<Integer> port = Ports.parse(value).filter(number -> number > 0);
-            ports.add(port.orElseThrow(() ->
-                    new RuleException("port '" + value + "': expected a number from 1 to 65535")));
+            ports.add(
+                    port.orElseThrow(() ->
+                            new RuleException(
+                                    "port '" + value + "': expected a number from 1 to 65535")));
         }
         return subject -> ports.contains(subject.port());
     }

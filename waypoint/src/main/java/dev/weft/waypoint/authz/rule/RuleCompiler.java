@@ -4,6 +4,7 @@ import dev.weft.api.waypoint.AuthorizationRule;
 import dev.weft.api.waypoint.Operation;
 import dev.weft.api.waypoint.Source;
 import dev.weft.api.waypoint.When;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,8 +37,16 @@ final class RuleCompiler {
 
     private static List<Check> source(Source source) throws RuleException {
         List<Check> checks = new ArrayList<>();
-        add(checks, SourceAttributes.PRINCIPAL, source.getPrincipalsList(), source.getNotPrincipalsList());
-        add(checks, SourceAttributes.NAMESPACE, source.getNamespacesList(), source.getNotNamespacesList());
+        add(
+                checks,
+                SourceAttributes.PRINCIPAL,
+                source.getPrincipalsList(),
+                source.getNotPrincipalsList());
+        add(
+                checks,
+                SourceAttributes.NAMESPACE,
+                source.getNamespacesList(),
+                source.getNotNamespacesList());
         add(
                 checks,
                 SourceAttributes.SERVICE_ACCOUNT,
@@ -53,7 +62,11 @@ final class RuleCompiler {
                 RequestAttributes.TOKEN_PRINCIPAL,
                 source.getRequestPrincipalsList(),
                 source.getNotRequestPrincipalsList());
-        add(checks, SourceAttributes.SOURCE_IP, source.getIpBlocksList(), source.getNotIpBlocksList());
+        add(
+                checks,
+                SourceAttributes.SOURCE_IP,
+                source.getIpBlocksList(),
+                source.getNotIpBlocksList());
         add(
                 checks,
                 SourceAttributes.REMOTE_IP,

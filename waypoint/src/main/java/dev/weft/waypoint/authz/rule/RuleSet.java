@@ -1,6 +1,7 @@
 package dev.weft.waypoint.authz.rule;
 
 import dev.weft.api.waypoint.AuthorizationRule;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

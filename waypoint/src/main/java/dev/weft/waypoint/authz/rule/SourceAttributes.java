@@ -7,6 +7,7 @@ import dev.weft.net.IpAddresses;
 import dev.weft.policy.BlockSet;
 import dev.weft.policy.StringMatch;
 import dev.weft.policy.TextSet;
+
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -100,9 +101,7 @@ final class SourceAttributes {
             if (identity == null) {
                 return false;
             }
-            return any
-                    || exact.contains(identity)
-                    || (!plain && texts.hits(subject.principal()));
+            return any || exact.contains(identity) || (!plain && texts.hits(subject.principal()));
         };
     }
 
@@ -153,13 +152,14 @@ final class SourceAttributes {
     private static BlockSet blocks(List<String> values) throws RuleException {
         List<Cidr> blocks = new ArrayList<>(values.size());
         for (String value : values) {
-            blocks.add(Cidr.parse(value)
-                    .orElseThrow(() ->
-                            new RuleException(
-                                    "address block '"
-                                            + value
-                                            + "': expected an address, or a block such as"
-                                            + " 10.0.0.0/8")));
+            blocks.add(
+                    Cidr.parse(value)
+                            .orElseThrow(() ->
+                                    new RuleException(
+                                            "address block '"
+                                                    + value
+                                                    + "': expected an address, or a block such as"
+                                                    + " 10.0.0.0/8")));
         }
         return new BlockSet(blocks);
     }

@@ -20,7 +20,8 @@ final class WhenKeys {
             return header(key);
         }
         if (key.startsWith(CLAIMS + "[")) {
-            return RequestAttributes.claim("token claim " + key.substring(CLAIMS.length()), claim(key));
+            return RequestAttributes.claim(
+                    "token claim " + key.substring(CLAIMS.length()), claim(key));
         }
         return switch (key) {
             case "source.ip" -> SourceAttributes.SOURCE_IP;

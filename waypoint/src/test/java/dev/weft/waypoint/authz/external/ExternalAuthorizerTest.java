@@ -2,11 +2,13 @@ package dev.weft.waypoint.authz.external;
 
 import static dev.weft.waypoint.authz.Requests.WEB;
 import static dev.weft.waypoint.authz.Requests.get;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import dev.weft.api.extauthz.AuthorizationGrpc;
 import dev.weft.api.extauthz.CheckResponse;
 import dev.weft.api.extauthz.DeniedHttpResponse;
@@ -22,12 +24,18 @@ import dev.weft.api.waypoint.StringMatch;
 import dev.weft.waypoint.authz.LoopbackCalls;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.RequestEdit;
+
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,9 +48,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Against real servers on loopback. */
 class ExternalAuthorizerTest {
@@ -57,7 +62,8 @@ class ExternalAuthorizerTest {
     private final BlockingQueue<dev.weft.api.extauthz.CheckRequest> checks =
             new LinkedBlockingQueue<>();
 
-    private record Asked(String method, String uri, Map<String, List<String>> headers, String body) {
+    private record Asked(
+            String method, String uri, Map<String, List<String>> headers, String body) {
         String header(String name) {
             return headers.entrySet().stream()
                     .filter(it -> it.getKey().equalsIgnoreCase(name))
@@ -188,15 +194,16 @@ class ExternalAuthorizerTest {
 
     @Test
     void a_body_is_sent_up_to_its_limit() throws InterruptedException {
-        BodyAccess body = (limit, then) ->
-                then.accept(
-                        new BodyAccess.Body(
-                                ByteString.copyFromUtf8("0123456789").substring(0, limit), false));
+        BodyAccess body =
+                (limit, then) ->
+                        then.accept(
+                                new BodyAccess.Body(
+                                        ByteString.copyFromUtf8("0123456789").substring(0, limit),
+                                        false));
 
         verdict(http().setMaxBody(4).setPartialBody(true), get("/"), body);
         Asked it = asked.take();
-        var tooLarge =
-                (ExternalVerdict.Denied) verdict(http().setMaxBody(4), get("/"), body);
+        var tooLarge = (ExternalVerdict.Denied) verdict(http().setMaxBody(4), get("/"), body);
 
         assertThat(it.body()).isEqualTo("0123");
         assertThat(it.header("x-envoy-auth-partial-body")).isEqualTo("true");
@@ -290,8 +297,7 @@ class ExternalAuthorizerTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var body =
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             asked.add(
                     new Asked(
                             exchange.getRequestMethod(),
@@ -344,10 +350,15 @@ class ExternalAuthorizerTest {
         var request = new CheckRequest(Optional.of(head), WEB, body);
         EventLoop loop = loops.next();
         var told = new CompletableFuture<ExternalVerdict>();
-        loop.execute(() -> authorizer.check(request, calls, loop, verdict -> {
-            assertThat(loop.inEventLoop()).isTrue();
-            told.complete(verdict);
-        }));
+        loop.execute(() ->
+                authorizer.check(
+                        request,
+                        calls,
+                        loop,
+                        verdict -> {
+                            assertThat(loop.inEventLoop()).isTrue();
+                            told.complete(verdict);
+                        }));
         try {
             return told.orTimeout(20, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {

@@ -1,5 +1,6 @@
 package dev.weft.waypoint.authz.jwt;
 
+import com.google.gson.Gson;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -15,7 +16,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
-import com.google.gson.Gson;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -71,8 +72,7 @@ public final class Issuer {
             Base64URL x =
                     Base64URL.encode(
                             Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
-            return new Issuer(
-                    keys, new OctetKeyPair.Builder(Curve.Ed25519, x).keyID(kid).build());
+            return new Issuer(keys, new OctetKeyPair.Builder(Curve.Ed25519, x).keyID(kid).build());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -110,8 +110,7 @@ public final class Issuer {
 
     private String edwards(JWSHeader header, Map<String, Object> claims)
             throws GeneralSecurityException {
-        String signed =
-                header.toBase64URL() + "." + Base64URL.encode(new Gson().toJson(claims));
+        String signed = header.toBase64URL() + "." + Base64URL.encode(new Gson().toJson(claims));
         Signature signature = Signature.getInstance("Ed25519");
         signature.initSign(keys.getPrivate());
         signature.update(signed.getBytes(StandardCharsets.US_ASCII));

@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.Curve;
+
 import dev.weft.api.waypoint.Header;
 import dev.weft.api.waypoint.JwtRule;
 import dev.weft.testkit.time.FakeClock;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.SideCalls;
+
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,9 +30,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tokens with keys that stand in the policy: nothing is fetched. */
 class JwtRulesTest {
@@ -110,22 +114,28 @@ class JwtRulesTest {
 
         var reasons =
                 Map.of(
-                        token(Map.of("exp", now - 61)), "Jwt is expired",
-                        token(Map.of("nbf", now + 61)), "Jwt not yet valid",
-                        token(Map.of("exp", "soon")), "Jwt payload [exp] is not a number",
-                        token(Map.of("iss", "https://other")), "Jwt issuer is not configured",
+                        token(Map.of("exp", now - 61)),
+                        "Jwt is expired",
+                        token(Map.of("nbf", now + 61)),
+                        "Jwt not yet valid",
+                        token(Map.of("exp", "soon")),
+                        "Jwt payload [exp] is not a number",
+                        token(Map.of("iss", "https://other")),
+                        "Jwt issuer is not configured",
                         wrong.token(JWSAlgorithm.RS256, Map.of("iss", ISSUER)),
-                                "Jwt verification fails",
+                        "Jwt verification fails",
                         Issuer.rsa("k2").token(JWSAlgorithm.RS256, Map.of("iss", ISSUER)),
-                                "Jwks doesn't have key to match kid or alg from Jwt",
+                        "Jwks doesn't have key to match kid or alg from Jwt",
                         "not-a-token",
-                                "Jwt is not in the form of Header.Payload.Signature with two dots"
-                                        + " and 3 sections",
-                        "a.b.c", "Jwt header is not valid",
-                        "x".repeat(20_000), "Jwt is too long");
+                        "Jwt is not in the form of Header.Payload.Signature with two dots"
+                                + " and 3 sections",
+                        "a.b.c",
+                        "Jwt header is not valid",
+                        "x".repeat(20_000),
+                        "Jwt is too long");
 
-        reasons.forEach((token, reason) ->
-                assertThat(refusal(rule(), bearer(token))).isEqualTo(reason));
+        reasons.forEach(
+                (token, reason) -> assertThat(refusal(rule(), bearer(token))).isEqualTo(reason));
     }
 
     @Test
@@ -171,8 +181,7 @@ class JwtRulesTest {
 
     @Test
     void a_refusal_challenges_the_client() {
-        LocalResponse response =
-                ((JwtOutcome.Refused) verify(rule(), bearer("bad"))).response();
+        LocalResponse response = ((JwtOutcome.Refused) verify(rule(), bearer("bad"))).response();
 
         assertThat(response.status()).isEqualTo(401);
         assertThat(response.headers())
@@ -227,11 +236,16 @@ class JwtRulesTest {
                 bearer(
                         token(
                                 Map.of(
-                                        "sub", "ann",
-                                        "org", Map.of("name", "blau"),
-                                        "level", 7,
-                                        "list", List.of("a"),
-                                        "line", "a\r\nb")));
+                                        "sub",
+                                        "ann",
+                                        "org",
+                                        Map.of("name", "blau"),
+                                        "level",
+                                        7,
+                                        "list",
+                                        List.of("a"),
+                                        "line",
+                                        "a\r\nb")));
         head.headers().add("X-Sub", "root").add("x-list", "root").add("x-line", "root");
 
         RequestHead applied = applied(accepted(rule, head), head);

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.nimbusds.jose.JWSAlgorithm;
+
 import dev.weft.api.waypoint.JwtRule;
 import dev.weft.testkit.time.FakeClock;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.SideCalls;
+
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.Test;
 
 /** When keys are fetched, and what is used when they cannot be. */
 class RemoteKeysTest {
@@ -52,17 +56,18 @@ class RemoteKeysTest {
         public CompletionStage<Answer> fetch(URI uri, Limits limits, EventLoop loop) {
             asked.add(uri);
             var answer = new CompletableFuture<Answer>();
-            Runnable give = () -> {
-                if (documents.containsKey(uri)) {
-                    answer.complete(
-                            new Answer(
-                                    ResponseHead.of(200),
-                                    ByteString.copyFromUtf8(documents.get(uri)),
-                                    new DefaultHttpHeaders()));
-                } else {
-                    answer.completeExceptionally(new IOException("nobody there"));
-                }
-            };
+            Runnable give =
+                    () -> {
+                        if (documents.containsKey(uri)) {
+                            answer.complete(
+                                    new Answer(
+                                            ResponseHead.of(200),
+                                            ByteString.copyFromUtf8(documents.get(uri)),
+                                            new DefaultHttpHeaders()));
+                        } else {
+                            answer.completeExceptionally(new IOException("nobody there"));
+                        }
+                    };
             if (hold) {
                 held.add(give);
             } else {
@@ -195,10 +200,7 @@ class RemoteKeysTest {
     private boolean passes(Issuer issuer) {
         return passes(
                 issuer,
-                JwtRule.newBuilder()
-                        .setIssuer(ISSUER)
-                        .setJwksUri(URI_OF_KEYS.toString())
-                        .build());
+                JwtRule.newBuilder().setIssuer(ISSUER).setJwksUri(URI_OF_KEYS.toString()).build());
     }
 
     private boolean passes(Issuer issuer, JwtRule rule) {
@@ -211,10 +213,7 @@ class RemoteKeysTest {
     private void verify(Issuer issuer, List<JwtOutcome> told) {
         verify(
                 issuer,
-                JwtRule.newBuilder()
-                        .setIssuer(ISSUER)
-                        .setJwksUri(URI_OF_KEYS.toString())
-                        .build(),
+                JwtRule.newBuilder().setIssuer(ISSUER).setJwksUri(URI_OF_KEYS.toString()).build(),
                 told);
     }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.weft.waypoint.http.RequestHead;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+
 import dev.weft.waypoint.http.HttpProtocol;
+import dev.weft.waypoint.http.RequestHead;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +23,7 @@ class TokenPlaceFuzzTest {
                         new TokenPlace.InHeader("authorization", "Bearer "),
                         new TokenPlace.InParameter("t"),
                         new TokenPlace.InCookie("t"));
-        var headers =
-                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+        var headers = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         headers.add("authorization", data.consumeString(30));
         headers.add("cookie", data.consumeString(60));
         headers.add("cookie", "t=" + data.consumeString(20));

@@ -8,6 +8,7 @@ import static dev.weft.waypoint.authz.Requests.get;
 import static dev.weft.waypoint.authz.Requests.to;
 import static dev.weft.waypoint.authz.Requests.when;
 import static dev.weft.waypoint.authz.Requests.whenNot;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,13 +19,15 @@ import dev.weft.api.waypoint.When;
 import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Each field of a rule against one request, and the forms of its values. */
 class RuleSetTest {
@@ -50,7 +53,13 @@ class RuleSetTest {
 
     @ParameterizedTest
     @CsvSource({
-        "shop, true", "sho, false", "s*p, true", "*op, true", "sh*, true", "*, true", "*s*o*, true",
+        "shop, true",
+        "sho, false",
+        "s*p, true",
+        "*op, true",
+        "sh*, true",
+        "*, true",
+        "*s*o*, true",
         "pay*, false",
     })
     void namespaces_take_stars_anywhere(String value, boolean matches) {
@@ -59,7 +68,13 @@ class RuleSetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cluster.local, true", "cluster.*, true", "*.local, true", "*, true", "other, false"})
+    @CsvSource({
+        "cluster.local, true",
+        "cluster.*, true",
+        "*.local, true",
+        "*, true",
+        "other, false"
+    })
     void trust_domains_take_a_star(String value, boolean matches) {
         assertThat(matches(from(Source.newBuilder().addTrustDomains(value)))).isEqualTo(matches);
         assertThat(matches(when("source.trustDomain", value))).isEqualTo(matches);
@@ -68,8 +83,7 @@ class RuleSetTest {
     @ParameterizedTest
     @CsvSource({"shop/web, true", "shop/we, false", "pay/web, false"})
     void service_accounts_are_exact(String value, boolean matches) {
-        assertThat(matches(from(Source.newBuilder().addServiceAccounts(value))))
-                .isEqualTo(matches);
+        assertThat(matches(from(Source.newBuilder().addServiceAccounts(value)))).isEqualTo(matches);
         assertThat(matches(when("source.serviceAccount", value))).isEqualTo(matches);
     }
 
@@ -78,8 +92,7 @@ class RuleSetTest {
     void address_blocks_are_of_the_client(String value, boolean matches) {
         assertThat(matches(from(Source.newBuilder().addIpBlocks(value)))).isEqualTo(matches);
         assertThat(matches(when("source.ip", value))).isEqualTo(matches);
-        assertThat(matches(from(Source.newBuilder().addRemoteIpBlocks(value))))
-                .isEqualTo(matches);
+        assertThat(matches(from(Source.newBuilder().addRemoteIpBlocks(value)))).isEqualTo(matches);
     }
 
     @ParameterizedTest
@@ -211,8 +224,14 @@ class RuleSetTest {
 
         var subject = AccessSubject.ofRequest(get("/"), WEB, claims, 0);
 
-        assertThat(RuleSet.compile(List.of(from(Source.newBuilder().addRequestPrincipals("https://a/b/root"))))
-                        .match(subject))
+        assertThat(
+                        RuleSet.compile(
+                                        List.of(
+                                                from(
+                                                        Source.newBuilder()
+                                                                .addRequestPrincipals(
+                                                                        "https://a/b/root"))))
+                                .match(subject))
                 .isEqualTo(RuleSet.NONE);
     }
 
@@ -281,7 +300,11 @@ class RuleSetTest {
         var both = from(bad, good).toBuilder().addTo(Operation.newBuilder().addMethods("GET"));
 
         assertThat(matches(both.build())).isTrue();
-        assertThat(matches(both.clone().addWhen(when("source.namespace", "pay").getWhen(0)).build()))
+        assertThat(
+                        matches(
+                                both.clone()
+                                        .addWhen(when("source.namespace", "pay").getWhen(0))
+                                        .build()))
                 .isFalse();
     }
 
@@ -335,11 +358,7 @@ class RuleSetTest {
 
     private static boolean matches(AuthorizationRule rule) {
         RequestHead head = get("/v1/orders/7?x=1");
-        head.headers()
-                .add("X-Team", "red")
-                .add("x-empty", "")
-                .add("x-two", "a")
-                .add("x-two", "b");
+        head.headers().add("X-Team", "red").add("x-empty", "").add("x-two", "a").add("x-two", "b");
         return matches(rule, head, WEB);
     }
 
