@@ -77,6 +77,9 @@ class PackageArrowsTest {
 
             # waypoint: http below everything, request is what the parts say to each other
             waypoint.http       ->
+            waypoint.http.codec -> waypoint.http
+            waypoint.http.server -> waypoint.http, waypoint.http.codec
+            waypoint.http.client -> waypoint.http, waypoint.http.codec
             waypoint.request    -> core, hbone, waypoint.http
             waypoint.upstream   -> core, waypoint.http, waypoint.request
             waypoint.authz.jwt  -> waypoint.http, waypoint.request, api.waypoint

@@ -11,6 +11,11 @@ public record StreamFailure(Kind kind, String message) {
     public enum Kind {
         /** The request was never taken: it may be sent again, whatever its method. */
         NOT_TAKEN,
+        /**
+         * A reused connection ended before any byte of the response: most likely the request was
+         * never taken. What is idempotent may be sent again.
+         */
+        STALE,
         /** The connection could not be made. */
         CONNECT_FAILED,
         /** The peer reset the stream. */
