@@ -64,6 +64,11 @@ public record Candidates(List<Tier> tiers) {
                             .toList());
         }
 
+        /** How many candidates there are, those of no length among them. */
+        public int size() {
+            return candidates.size();
+        }
+
         /** The length of the line; 0 if nothing can be drawn. */
         public long length() {
             return ends.length == 0 ? 0 : ends[ends.length - 1];

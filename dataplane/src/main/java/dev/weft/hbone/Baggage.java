@@ -1,5 +1,6 @@
 package dev.weft.hbone;
 
+import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadType;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,21 @@ public record Baggage(
 
     /** The object that owns the workload. */
     public record Owner(WorkloadType type, String name) {}
+
+    /** What discovery says of a workload. */
+    public static Baggage of(Workload described) {
+        Workload.Owner owner = described.owner();
+        return new Baggage(
+                described.clusterId(),
+                described.namespace(),
+                owner.name().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Owner(owner.type(), owner.name())),
+                owner.canonicalName(),
+                owner.canonicalRevision(),
+                described.locality().region(),
+                described.locality().zone());
+    }
 
     /** The header value; empty when nothing is known. */
     public String encode() {

@@ -5,7 +5,8 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseReceiver;
 import dev.weft.workload.Workload;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 
 /** A place for one request on a connection to an endpoint. Ends with {@link #done}, once. */
 public interface Lease {
@@ -21,8 +22,12 @@ public interface Lease {
 
     HttpProtocol protocol();
 
-    /** What the client is to bring again to reach the same endpoint; empty without affinity. */
-    Optional<String> session();
+    /**
+     * Headers that the response to the client gets besides those of the endpoint, so that the
+     * client's next request reaches the same one: name and value, such as {@code set-cookie}.
+     * Usually none.
+     */
+    List<Map.Entry<String, String>> clientHeaders();
 
     /** Sends the request. Once at most. */
     ClientStream send(RequestHead head, boolean end, ResponseReceiver receiver);

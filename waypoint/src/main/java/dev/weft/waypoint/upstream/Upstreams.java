@@ -5,6 +5,7 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.LocalResponse;
+import dev.weft.waypoint.upstream.settings.SessionRules;
 import dev.weft.workload.WorkloadUid;
 import java.util.Optional;
 import java.util.Set;
@@ -22,11 +23,21 @@ public interface Upstreams {
     Pending acquire(Want want, Listener listener);
 
     /**
+     * Whether the request belongs to a session with an endpoint of this destination: then it goes
+     * there, whatever the weights of a route say.
+     */
+    boolean holds(Destination destination, RequestHead head, SessionRules rules);
+
+    /** Whether requests to a destination may be tried again. */
+    RetryBudget retryBudget(Destination destination);
+
+    /**
      * What is looked for.
      *
      * @param head the request, for affinity by header, cookie, parameter
      * @param avoid endpoints that were tried already; taken only if there is no other
-     * @param session what the client brought to be sent to the same endpoint again
+     * @param session how the route keeps a client at an endpoint; it comes before what policies of
+     *     the destination say
      * @param attempt 1 for the first
      */
     record Want(
@@ -34,7 +45,7 @@ public interface Upstreams {
             Downstream downstream,
             RequestHead head,
             Set<WorkloadUid> avoid,
-            Optional<String> session,
+            Optional<SessionRules> session,
             HttpProtocol clientProtocol,
             int attempt) {}
 
@@ -61,10 +72,12 @@ public interface Upstreams {
      * @param retriable whether another attempt may help
      * @param endpoint the endpoint to which the connection failed, if one was chosen
      * @param connectFailed whether a connection could not be made
+     * @param reason for logs: what happened, with the values; empty if the response says it all
      */
     record Refusal(
             LocalResponse response,
             boolean retriable,
             Optional<WorkloadUid> endpoint,
-            boolean connectFailed) {}
+            boolean connectFailed,
+            String reason) {}
 }

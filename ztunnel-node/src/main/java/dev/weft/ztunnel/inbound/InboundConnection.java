@@ -196,7 +196,7 @@ final class InboundConnection {
     }
 
     private void join(Workload workload, InboundRoute.Forward forward, Channel application) {
-        Baggage baggage = context.responseBaggage() ? WorkloadBaggage.of(workload) : Baggage.EMPTY;
+        Baggage baggage = context.responseBaggage() ? Baggage.of(workload) : Baggage.EMPTY;
         giveUp = () -> {};
         if (record != null) {
             over = true;

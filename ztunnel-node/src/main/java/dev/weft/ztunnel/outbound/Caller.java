@@ -1,5 +1,6 @@
 package dev.weft.ztunnel.outbound;
 
+import dev.weft.hbone.Baggage;
 import dev.weft.hbone.ConnectRequest;
 import dev.weft.hbone.Forwarded;
 import dev.weft.hbone.TraceParent;
@@ -8,7 +9,6 @@ import dev.weft.hbone.pool.TunnelKey;
 import dev.weft.net.IpPort;
 import dev.weft.workload.Service;
 import dev.weft.workload.Workload;
-import dev.weft.ztunnel.telemetry.WorkloadBaggage;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 
@@ -40,7 +40,7 @@ record Caller(
         return new ConnectRequest(
                 to.target(),
                 Optional.of(new Forwarded(address.toString(), to.service().map(Service::hostname))),
-                WorkloadBaggage.of(workload),
+                Baggage.of(workload),
                 Optional.of(trace),
                 network);
     }

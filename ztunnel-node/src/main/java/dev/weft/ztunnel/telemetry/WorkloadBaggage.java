@@ -38,18 +38,4 @@ public final class WorkloadBaggage {
                         .locality(new Locality(baggage.region(), baggage.zone(), ""))
                         .build());
     }
-
-    public static Baggage of(Workload workload) {
-        Workload.Owner owner = workload.owner();
-        return new Baggage(
-                workload.clusterId(),
-                workload.namespace(),
-                owner.name().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Baggage.Owner(owner.type(), owner.name())),
-                owner.canonicalName(),
-                owner.canonicalRevision(),
-                workload.locality().region(),
-                workload.locality().zone());
-    }
 }

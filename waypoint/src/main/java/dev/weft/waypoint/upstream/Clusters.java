@@ -1,0 +1,108 @@
+package dev.weft.waypoint.upstream;
+
+import dev.weft.waypoint.request.Destination;
+import dev.weft.waypoint.upstream.pool.Target;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * The destinations in use, shared by all event loops. One is made when it is first asked for and
+ * dropped when nobody has asked for a while. Any thread.
+ *
+ * <p>{@link #publish} works out what changed before it returns: on the thread of the discovery, so
+ * that event loops never do.
+ */
+public final class Clusters {
+    private static final Duration IDLE = Duration.ofMinutes(5);
+
+    private final Parts parts;
+    private final Map<Destination, Cluster> clusters = new ConcurrentHashMap<>();
+    private final List<LoopUpstreams> loops = new CopyOnWriteArrayList<>();
+
+    /** Written under this object's lock. */
+    private volatile World world;
+
+    public Clusters(Parts parts, World world) {
+        this.parts = parts;
+        this.world = world;
+    }
+
+    /**
+     * What destinations use.
+     *
+     * @param builder runs what takes milliseconds; one thread is enough
+     */
+    public record Parts(
+            Executor builder,
+            LongSupplier nanoTime,
+            InstantSource clock,
+            ConcurrencyLimiter.Factory limiters) {}
+
+    World world() {
+        return world;
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    void register(LoopUpstreams loop) {
+        loops.add(loop);
+    }
+
+    /** From now on this is what is known. One caller at a time. */
+    public synchronized void publish(World changed) {
+        world = changed;
+        List<Target> dropped = new ArrayList<>();
+        clusters.values().forEach(cluster -> dropped.addAll(cluster.update(changed)));
+        drain(dropped);
+    }
+
+    private void drain(List<Target> targets) {
+        if (!targets.isEmpty()) {
+            loops.forEach(loop -> loop.drain(targets));
+        }
+    }
+
+    Cluster get(Destination destination) {
+        Cluster known = clusters.get(destination);
+        return known != null ? known : create(destination);
+    }
+
+    private Cluster create(Destination destination) {
+        Cluster made =
+                clusters.computeIfAbsent(
+                        destination,
+                        d -> {
+                            Cluster cluster = new Cluster(d, parts);
+                            cluster.update(world);
+                            return cluster;
+                        });
+        // The world may have changed between the look at it and the entry into the map.
+        drain(made.update(world));
+        return made;
+    }
+
+    /** Lets endpoints come back and forgets destinations; to be called every second or so. */
+    public void tick() {
+        long now = parts.nanoTime().getAsLong();
+        for (Cluster cluster : clusters.values()) {
+            cluster.outliers().tick(now);
+            if (cluster.isIdle(now, IDLE.toNanos())) {
+                clusters.remove(cluster.destination(), cluster);
+            }
+        }
+    }
+
+    Collection<Cluster> all() {
+        return clusters.values();
+    }
+}
