@@ -79,27 +79,20 @@ final class Cluster {
                         EndpointTable.EMPTY,
                         Map.of(),
                         new Sessions("", List.of()),
-                        new Seen(Candidates.NONE, Optional.empty(), Map.of(), Optional.empty()));
+                        new Seen(Candidates.NONE, Optional.empty(), WorkloadLabels.NONE, Optional.empty()));
 
         State withTable(EndpointTable changed) {
             return new State(service, settings, tiers, changed, targets, sessions, seen);
         }
     }
 
-    /** What a state was derived from: as long as these are the same, it is too. */
+    /** What a state was derived from: as long as these are the same, it is too. Tiers of candidates and
+     * labels are equal only to themselves. */
     record Seen(
             Candidates candidates,
             Optional<Map<String, String>> subset,
-            Map<?, ?> labels,
-            Optional<Workload> self) {
-
-        boolean isSameAs(Seen other) {
-            return candidates == other.candidates
-                    && subset.equals(other.subset)
-                    && labels == other.labels
-                    && self.equals(other.self);
-        }
-    }
+            WorkloadLabels labels,
+            Optional<Workload> self) {}
 
     Destination destination() {
         return destination;
@@ -172,10 +165,10 @@ final class Cluster {
                                         false,
                                         world.self()),
                         subset,
-                        labelled ? world.labels() : Map.of(),
+                        labelled ? world.labels() : WorkloadLabels.NONE,
                         Optional.of(world.self()));
         State before = state;
-        if (seen.isSameAs(before.seen)
+        if (seen.equals(before.seen)
                 && settings.equals(before.settings)
                 && service.equals(before.service)) {
             return List.of();

@@ -94,12 +94,8 @@ public final class Clusters {
     /** Lets endpoints come back and forgets destinations; to be called every second or so. */
     public void tick() {
         long now = parts.nanoTime().getAsLong();
-        for (Cluster cluster : clusters.values()) {
-            cluster.outliers().tick(now);
-            if (cluster.isIdle(now, IDLE.toNanos())) {
-                clusters.remove(cluster.destination(), cluster);
-            }
-        }
+        clusters.values().forEach(cluster -> cluster.outliers().tick(now));
+        clusters.values().removeIf(cluster -> cluster.isIdle(now, IDLE.toNanos()));
     }
 
     Collection<Cluster> all() {

@@ -66,9 +66,11 @@ final class Sessions {
         ByteBuffer read = ByteBuffer.wrap(bytes);
         int until = read.getInt();
         String name = prints().get(ByteBuffer.wrap(bytes, 4, PRINT).slice());
+        if (name == null) {
+            return Optional.empty();
+        }
         boolean valid =
-                name != null
-                        && (until == 0 || Integer.toUnsignedLong(until) > now.getEpochSecond())
+                (until == 0 || Integer.toUnsignedLong(until) > now.getEpochSecond())
                         && Arrays.equals(
                                 check(name, until),
                                 Arrays.copyOfRange(bytes, 4 + PRINT, LENGTH));

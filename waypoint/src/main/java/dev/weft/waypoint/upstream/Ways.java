@@ -75,7 +75,7 @@ final class Ways {
         }
         GatewayAddress address = workload.networkGateway().get();
         HboneTarget target = new HboneTarget.Host(service.hostname(), port);
-        Optional<Hop> hop = hop(address, workload.network(), world);
+        Optional<Hop> hop = hop(address, world);
         return hop.<Way>map(found ->
                         new Way.Network(
                                 new Way.Tunnel(
@@ -97,7 +97,7 @@ final class Ways {
     /** Where a gateway takes tunnels. */
     private record Hop(Workload workload, Optional<Service> service, IpPort address) {}
 
-    private static Optional<Hop> hop(GatewayAddress gateway, String network, World world) {
+    private static Optional<Hop> hop(GatewayAddress gateway, World world) {
         MeshState mesh = world.mesh();
         return switch (gateway.destination()) {
             case GatewayAddress.ByHostname byName ->

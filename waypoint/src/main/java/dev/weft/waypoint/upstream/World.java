@@ -9,18 +9,25 @@ import java.util.Map;
 /**
  * All that upstreams are derived from, as it was known at one moment. Immutable, any thread.
  *
- * @param labels of workloads, as far as they are known; immutable
  * @param self this proxy's own workload; before discovery describes it, one with the identity and
  *     the network that the proxy was started with
  */
 public record World(
         MeshState mesh,
         TrafficPolicies policies,
-        Map<WorkloadUid, Map<String, String>> labels,
+        WorkloadLabels labels,
         Workload self) {
 
     public World withMesh(MeshState changed) {
         return new World(changed, policies, labels, self);
+    }
+
+    public World withLabels(WorkloadLabels changed) {
+        return new World(mesh, policies, changed, self);
+    }
+
+    public World withSelf(Workload changed) {
+        return new World(mesh, policies, labels, changed);
     }
 
     public World withPolicies(TrafficPolicies changed) {
@@ -32,6 +39,6 @@ public record World(
     }
 
     Map<String, String> labels(WorkloadUid uid) {
-        return labels.getOrDefault(uid, Map.of());
+        return labels.of(uid);
     }
 }

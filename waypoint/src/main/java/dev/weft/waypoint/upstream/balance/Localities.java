@@ -174,7 +174,7 @@ public final class Localities {
         }
         List<Share> shares = new ArrayList<>();
         groups.forEach((place, group) ->
-                divide(group, distribution.to().get(place) / 100.0, endpoints, shares));
+                divide(group, distribution.to().getOrDefault(place, 0) / 100.0, endpoints, shares));
         return shares;
     }
 
@@ -246,7 +246,7 @@ public final class Localities {
         double sum = spare.values().stream().mapToDouble(Double::doubleValue).sum();
         if (kept < 1) {
             spare.forEach((zone, more) ->
-                    divide(zones.get(zone), (1 - kept) * more / sum, endpoints, shares));
+                    divide(zones.getOrDefault(zone, List.of()), (1 - kept) * more / sum, endpoints, shares));
         }
         return shares;
     }

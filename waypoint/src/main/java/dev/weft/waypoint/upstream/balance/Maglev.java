@@ -21,7 +21,7 @@ final class Maglev implements HashTable {
         double[] step = new double[count];
         double heaviest = 0;
         for (int i = 0; i < count; i++) {
-            heaviest = Math.max(heaviest, line.weight(i));
+            heaviest = Math.max(heaviest, (double) line.weight(i));
         }
         for (int i = 0; i < count; i++) {
             long hash = Hashes.of(line.get(i).name());

@@ -28,7 +28,7 @@ public record OutlierRules(
         int minHealthyPercent) {
 
     /** However often it failed, an endpoint is tried again after this. */
-    public static final Duration LONGEST_EJECTION = Duration.ofSeconds(300);
+    public static final Duration LONGEST_EJECTION = Duration.ofMinutes(5);
 
     public OutlierRules {
         statuses = Set.copyOf(statuses);
