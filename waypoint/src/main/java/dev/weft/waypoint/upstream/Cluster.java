@@ -9,6 +9,7 @@ import dev.weft.waypoint.upstream.balance.EndpointTable;
 import dev.weft.waypoint.upstream.balance.Load;
 import dev.weft.waypoint.upstream.balance.Localities;
 import dev.weft.waypoint.upstream.balance.Share;
+import dev.weft.waypoint.upstream.health.ActiveHealth;
 import dev.weft.waypoint.upstream.health.OutlierDetector;
 import dev.weft.waypoint.upstream.pool.ClientTls;
 import dev.weft.waypoint.upstream.pool.Limits;
@@ -39,6 +40,7 @@ final class Cluster {
     private final Clusters.Parts parts;
     private final Limits limits = new Limits(TrafficSettings.DEFAULT.pool());
     private final OutlierDetector outliers = new OutlierDetector(this::healthChanged);
+    private final ActiveHealth checks = new ActiveHealth(this::healthChanged);
     private final AtomicLong turn = new AtomicLong();
 
     /** Written under the lock. */
@@ -108,6 +110,10 @@ final class Cluster {
 
     OutlierDetector outliers() {
         return outliers;
+    }
+
+    ActiveHealth checks() {
+        return checks;
     }
 
     RetryBudget retries() {
@@ -233,6 +239,7 @@ final class Cluster {
         }
         List<String> names = tiers.stream().flatMap(List::stream).map(share -> share.endpoint().name()).toList();
         outliers.watch(settings.outlier(), targets.keySet(), now);
+        checks.watch(settings.healthCheck(), targets.keySet(), now);
         return new State(
                 Optional.of(service), settings, tiers, table(tiers, settings), targets, new Sessions(destination.toString(), names), seen);
     }

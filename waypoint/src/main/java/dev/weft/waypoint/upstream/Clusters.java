@@ -1,6 +1,7 @@
 package dev.weft.waypoint.upstream;
 
 import dev.weft.waypoint.request.Destination;
+import dev.weft.waypoint.upstream.balance.Load;
 import dev.weft.waypoint.upstream.pool.Target;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -94,8 +95,34 @@ public final class Clusters {
     /** Lets endpoints come back and forgets destinations; to be called every second or so. */
     public void tick() {
         long now = parts.nanoTime().getAsLong();
-        clusters.values().forEach(cluster -> cluster.outliers().tick(now));
+        clusters.values().forEach(cluster -> {
+            cluster.outliers().tick(now);
+            check(cluster, now);
+        });
         clusters.values().removeIf(cluster -> cluster.isIdle(now, IDLE.toNanos()));
+    }
+
+    /** Asks endpoints how they are, if that is wanted; by the first of the loops. */
+    private void check(Cluster cluster, long now) {
+        Cluster.State state = cluster.state();
+        if (state.settings().healthCheck().isEmpty() || loops.isEmpty()) {
+            return;
+        }
+        LoopUpstreams asker = loops.getFirst();
+        for (Load load : cluster.checks().due(now)) {
+            Target target = state.targets().get(load);
+            if (target == null) {
+                cluster.checks().answered(load, true, now);
+                continue;
+            }
+            asker.loop()
+                    .execute(() ->
+                            HealthProbe.ask(
+                                    asker,
+                                    target,
+                                    state.settings().healthCheck().get(),
+                                    well -> cluster.checks().answered(load, well, cluster.now())));
+        }
     }
 
     Collection<Cluster> all() {

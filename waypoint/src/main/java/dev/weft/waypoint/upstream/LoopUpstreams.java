@@ -40,6 +40,7 @@ public final class LoopUpstreams implements Upstreams {
     private final HttpPools pools;
     private final HbonePool tunnels;
     private final Choice choice;
+    private final ConnectionStarter starter;
 
     /**
      * What all loops have in common.
@@ -79,6 +80,7 @@ public final class LoopUpstreams implements Upstreams {
                                 parts.hosts,
                                 this::own));
         this.pools = new HttpPools(loop, dialer, parts.starter);
+        this.starter = parts.starter;
         this.choice = new Choice(parts.random);
         clusters.register(this);
     }
@@ -90,6 +92,15 @@ public final class LoopUpstreams implements Upstreams {
 
     @Override
     public Pending acquire(Want want, Listener listener) {
+        return acquire(want, false, listener);
+    }
+
+    /**
+     * As above.
+     *
+     * @param http2 whether to speak HTTP/2 whatever the port says
+     */
+    Pending acquire(Want want, boolean http2, Listener listener) {
         assert loop.inEventLoop();
         Cluster cluster = clusters.get(want.destination());
         Cluster.State state = cluster.state();
@@ -120,7 +131,7 @@ public final class LoopUpstreams implements Upstreams {
         }
         use.of(chosen.get().endpoint().load());
         Acquisition acquisition = new Acquisition(use, chosen.get(), listener);
-        HttpProtocol protocol = protocol(state, want);
+        HttpProtocol protocol = http2 ? HttpProtocol.HTTP2 : protocol(state, want);
         acquisition.ticket =
                 pools.acquire(
                         chosen.get().target(), protocol, want.downstream().address(), acquisition);
@@ -236,6 +247,10 @@ public final class LoopUpstreams implements Upstreams {
 
     Dialer dialer() {
         return dialer;
+    }
+
+    ConnectionStarter starter() {
+        return starter;
     }
 
     EventLoop loop() {

@@ -28,7 +28,8 @@ public final class Limits {
         rules = changed;
     }
 
-    boolean takeConnection() {
+    /** A connection may be made. */
+    public boolean takeConnection() {
         return take(connections, rules.maxConnections());
     }
 
@@ -37,7 +38,7 @@ public final class Limits {
         connections.incrementAndGet();
     }
 
-    void returnConnection() {
+    public void returnConnection() {
         connections.decrementAndGet();
     }
 

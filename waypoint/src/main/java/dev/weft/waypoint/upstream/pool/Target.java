@@ -34,6 +34,10 @@ public final class Target {
         this.limits = limits;
     }
 
+    public Destination destination() {
+        return destination;
+    }
+
     public Way way() {
         return way;
     }
