@@ -55,11 +55,13 @@ class PackageArrowsTest {
             cert                -> core, tls, controlplane, api.ca
             xds                 -> core, tls, controlplane, api.xds
             hbone.pool          -> core, tls, cert, relay, hbone
-            discovery           -> core, wds, xds, mesh
+            discovery           -> core, wds, xds, mesh, metrics
+            dump                -> core, mesh, cert
+            logging             -> admin
 
             # ztunnel-node: the two directions never meet; sockets are a leaf
             ztunnel.socket      -> core, linux, eventloop
-            ztunnel.telemetry   -> core, metrics, relay, hbone
+            ztunnel.telemetry   -> core, metrics, relay, hbone, logging
             ztunnel.dns         -> core, metrics, mesh, ztunnel.socket
             ztunnel.authz       -> core, mesh, ztunnel.telemetry
             ztunnel.inbound     -> core, tls, cert, relay, hbone, ztunnel.authz, mesh,
@@ -68,11 +70,10 @@ class PackageArrowsTest {
                                    mesh, ztunnel.socket, ztunnel.telemetry
             ztunnel.socks       -> core, ztunnel.socket
             ztunnel.inpod       -> core, linux, api.zds
-            ztunnel.dump        -> core, admin, cert, ztunnel.authz, ztunnel.inpod, mesh
-            ztunnel.logging     -> admin
-            ztunnel             -> core, wds, mesh, discovery, linux, eventloop, metrics, admin, controlplane, tls,
+            ztunnel.dump        -> core, admin, cert, dump, ztunnel.authz, ztunnel.inpod, mesh
+            ztunnel             -> core, wds, mesh, discovery, logging, linux, eventloop, metrics, admin, controlplane, tls,
                                    cert, xds, relay, hbone, hbone.pool, ztunnel.authz, ztunnel.dns, ztunnel.dump, ztunnel.inbound,
-                                   ztunnel.inpod, ztunnel.logging, ztunnel.outbound,
+                                   ztunnel.inpod, ztunnel.outbound,
                                    ztunnel.socket, ztunnel.socks, ztunnel.telemetry
 
             # waypoint: http below everything, request is what the parts say to each other

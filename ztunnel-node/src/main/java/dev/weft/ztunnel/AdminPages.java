@@ -12,13 +12,13 @@ import dev.weft.admin.ReadinessRoute;
 import dev.weft.cert.CertificateManager;
 import dev.weft.lifecycle.Readiness;
 import dev.weft.lifecycle.Shutdown;
+import dev.weft.logging.Levels;
 import dev.weft.mesh.MeshStateStore;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
 import dev.weft.ztunnel.dump.ConfigDump;
 import dev.weft.ztunnel.dump.PolicyQuestion;
-import dev.weft.ztunnel.logging.Levels;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,11 @@
 package dev.weft.ztunnel;
 
+import dev.weft.lifecycle.ReadinessSwitch;
 import dev.weft.linux.LinuxException;
 import dev.weft.linux.ResourceLimits;
 import dev.weft.metrics.Counter;
-import dev.weft.metrics.Family;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.telemetry.MetricName;
-import dev.weft.xds.AdsObserver;
 import dev.weft.ztunnel.inpod.PodsObserver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,9 +20,6 @@ final class NodeMetrics {
     private final Counter stopped;
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger pending = new AtomicInteger();
-    private final Family<Counter> terminations;
-    private final Family<Counter> messages;
-    private final Family<Counter> messageBytes;
 
     NodeMetrics(MetricsRegistry metrics, String version) {
         metrics.gauge(MetricName.BUILD, "What runs.", List.of("component", "tag"))
@@ -37,17 +33,6 @@ final class NodeMetrics {
         stopped =
                 metrics.counter(MetricName.PROXIES_STOPPED, "Proxies of pods stopped.", List.of())
                         .with();
-        terminations =
-                metrics.counter(
-                        MetricName.XDS_TERMINATIONS,
-                        "Discovery streams that ended.",
-                        List.of("reason"));
-        messages = metrics.counter(MetricName.XDS_MESSAGES, "Discovery responses.", List.of("url"));
-        messageBytes =
-                metrics.counter(
-                        MetricName.XDS_MESSAGE_BYTES,
-                        "Bytes of discovery responses.",
-                        List.of("url"));
         metrics.gauge(MetricName.OPEN_FDS, "Open descriptors.", NodeMetrics::openDescriptors);
         metrics.gauge(MetricName.MAX_FDS, "Descriptors allowed.", NodeMetrics::mostDescriptors);
     }
@@ -70,27 +55,6 @@ final class NodeMetrics {
             @Override
             public void stopped() {
                 stopped.increment();
-            }
-        };
-    }
-
-    /** Counts what the discovery stream does; runs the action when the first state is complete. */
-    AdsObserver discovery(Runnable onReady) {
-        return new AdsObserver() {
-            @Override
-            public void terminated(Termination termination) {
-                terminations.with(termination.reason()).increment();
-            }
-
-            @Override
-            public void received(String typeUrl, int bytes) {
-                messages.with(typeUrl).increment();
-                messageBytes.with(typeUrl).add(bytes);
-            }
-
-            @Override
-            public void ready() {
-                onReady.run();
             }
         };
     }

@@ -6,11 +6,14 @@ import dev.weft.cert.CaClient;
 import dev.weft.cert.CertificateManager;
 import dev.weft.cert.CertificateObserver;
 import dev.weft.controlplane.ControlPlane;
+import dev.weft.discovery.DiscoveryMetrics;
 import dev.weft.discovery.MeshDiscovery;
 import dev.weft.lifecycle.Readiness;
+import dev.weft.lifecycle.ReadinessSwitch;
 import dev.weft.lifecycle.Shutdown;
 import dev.weft.linux.LinuxException;
 import dev.weft.linux.ResourceLimits;
+import dev.weft.logging.Levels;
 import dev.weft.mesh.LocalWorkload;
 import dev.weft.mesh.MeshStateStore;
 import dev.weft.metrics.MetricsRegistry;
@@ -25,7 +28,6 @@ import dev.weft.ztunnel.dns.DnsTelemetry;
 import dev.weft.ztunnel.dns.HostAddresses;
 import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodsObserver;
-import dev.weft.ztunnel.logging.Levels;
 import dev.weft.ztunnel.outbound.ActiveConnections;
 import dev.weft.ztunnel.outbound.OutboundResolver;
 import dev.weft.ztunnel.socket.ConnectionLimit;
@@ -112,7 +114,7 @@ public final class Ztunnel implements AutoCloseable {
                 new AccessLog(access, config.logFormat(), () -> Levels.current().isDebug("access"));
         ConnectionTelemetry telemetry =
                 new ConnectionTelemetry(metrics, accessLog, InstantSource.system());
-        caControlPlane = new ControlPlane(config.ca());
+        caControlPlane = new ControlPlane(config.controlPlanes().ca());
         ca = new CaClient(caControlPlane, config.certificateLife(), !dedicated);
         CrlMetrics crlMetrics = new CrlMetrics(metrics);
         Revocation revocation = new Revocation(crlMetrics);
@@ -151,13 +153,13 @@ public final class Ztunnel implements AutoCloseable {
                                 config.socks()));
         pods = pods(nodeMetrics.pods(served), shutdown);
         self = config.self().map(this::self);
-        xdsControlPlane = new ControlPlane(config.xds());
+        xdsControlPlane = new ControlPlane(config.controlPlanes().xds());
         ads =
                 new AdsClient(
                         xdsControlPlane,
                         identity(config.node()),
                         new MeshDiscovery(store).subscriptions(),
-                        nodeMetrics.discovery(this::discovered));
+                        new DiscoveryMetrics(metrics, this::discovered));
         admin =
                 new AdminServer(
                         listeners(

@@ -2,19 +2,15 @@ package dev.weft.ztunnel;
 
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsException;
-import dev.weft.controlplane.ControlPlaneAddress;
-import dev.weft.controlplane.ControlPlaneSettings;
-import dev.weft.controlplane.TokenSource;
-import dev.weft.controlplane.TrustRoots;
+import dev.weft.controlplane.ControlPlanes;
 import dev.weft.identity.TrustDomain;
+import dev.weft.logging.Levels;
 import dev.weft.mesh.LocalWorkload;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.ztunnel.dns.DnsSettings;
-import dev.weft.ztunnel.logging.Levels;
 import dev.weft.ztunnel.telemetry.LogFormat;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,8 +33,7 @@ import org.tinylog.Level;
  */
 public record ZtunnelConfig(
         Node node,
-        ControlPlaneSettings xds,
-        ControlPlaneSettings ca,
+        ControlPlanes controlPlanes,
         Duration certificateLife,
         ProxyMode mode,
         Optional<LocalWorkload.Pod> self,
@@ -83,39 +78,7 @@ public record ZtunnelConfig(
         ProxyMode mode = ProxyMode.from(settings);
         Node node = node(settings, mode);
         Optional<LocalWorkload.Pod> self = self(settings, mode, node);
-        ControlPlaneAddress xdsAddress =
-                settings.value(
-                        "XDS_ADDRESS",
-                        new ControlPlaneAddress("weft-controller.weft-system.svc", 15012),
-                        "the controller's discovery service, host:port",
-                        ControlPlaneAddress::parse);
-        String rootCa = "./var/run/secrets/weft/root-cert.pem";
-        String token = "./var/run/secrets/tokens/weft-token";
-        TokenSource auth =
-                TokenSource.parse(
-                        settings.text("AUTH_TOKEN", token, "file of the proxy's own token"));
-        ControlPlaneSettings xds =
-                new ControlPlaneSettings(
-                        xdsAddress,
-                        TrustRoots.parse(
-                                settings.text("XDS_ROOT_CA", rootCa, "roots of the controller")),
-                        settings.optionalText("ALT_XDS_HOSTNAME", "another name it may have"),
-                        auth,
-                        node.cluster(),
-                        headers(settings, "XDS_HEADER_"));
-        ControlPlaneSettings ca =
-                new ControlPlaneSettings(
-                        settings.value(
-                                "CA_ADDRESS",
-                                xdsAddress,
-                                "the certificate service, host:port",
-                                ControlPlaneAddress::parse),
-                        TrustRoots.parse(
-                                settings.text("CA_ROOT_CA", rootCa, "roots of that service")),
-                        settings.optionalText("ALT_CA_HOSTNAME", "another name it may have"),
-                        auth,
-                        node.cluster(),
-                        headers(settings, "CA_HEADER_"));
+        ControlPlanes controlPlanes = ControlPlanes.from(settings, node.cluster());
         Duration life = settings.duration("SECRET_TTL", Duration.ofDays(1), "life of certificates");
         boolean ipv6 = settings.bool("IPV6_ENABLED", true, "whether IPv6 is used");
         PodSettings pods = PodSettings.from(settings, ipv6, mode);
@@ -149,8 +112,22 @@ public record ZtunnelConfig(
         Map<String, String> effective = new LinkedHashMap<>();
         settings.effective().forEach(s -> effective.put(s.key(), s.value()));
         return new ZtunnelConfig(
-                node, xds, ca, life, mode, self, pods, dns, socks, admin, format, levels, idle,
-                workers, crl, shutdown, effective);
+                node,
+                controlPlanes,
+                life,
+                mode,
+                self,
+                pods,
+                dns,
+                socks,
+                admin,
+                format,
+                levels,
+                idle,
+                workers,
+                crl,
+                shutdown,
+                effective);
     }
 
     /** A proxy that knows its whole name can be called by it. */
@@ -166,14 +143,6 @@ public record ZtunnelConfig(
                                             node.podNamespace(), node.podName(), name));
             case ProxyMode.Dedicated dedicated -> Optional.empty();
         };
-    }
-
-    /** The names of gRPC metadata are in lower case. */
-    private static Map<String, String> headers(Settings settings, String prefix) {
-        Map<String, String> headers = new HashMap<>();
-        settings.prefixed(prefix, "metadata of every call")
-                .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-        return headers;
     }
 
     private static Node node(Settings settings, ProxyMode mode) {

@@ -2,7 +2,7 @@ package dev.weft.ztunnel;
 
 import dev.weft.config.SettingsException;
 import dev.weft.lifecycle.Shutdown;
-import dev.weft.ztunnel.logging.Levels;
+import dev.weft.logging.Levels;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -140,7 +140,7 @@ class ZtunnelConfigTest {
 
         assertThat(config.node().cluster()).isEqualTo("wins");
         assertThat(config.node().metadata()).containsEntry("CLUSTER_ID", "wins");
-        assertThat(config.xds().headers()).containsEntry("x-team", "shop");
+        assertThat(config.controlPlanes().xds().headers()).containsEntry("x-team", "shop");
         assertThat(config.logLevels())
                 .containsOnly(Map.entry("", Level.WARN), Map.entry("dev.weft.xds", Level.TRACE));
         assertThat(config.pods().sockets().mark()).isEqualTo(OptionalInt.of(7));

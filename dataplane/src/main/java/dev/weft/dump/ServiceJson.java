@@ -1,4 +1,4 @@
-package dev.weft.ztunnel.dump;
+package dev.weft.dump;
 
 import com.google.gson.stream.JsonWriter;
 import dev.weft.mesh.KnownEndpoint;
@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A service with its endpoints; parts that have their default are left out. */
-final class ServiceJson {
+public final class ServiceJson {
     private ServiceJson() {}
 
-    static void write(JsonWriter json, Service service, List<KnownEndpoint> endpoints)
+    public static void write(JsonWriter json, Service service, List<KnownEndpoint> endpoints)
             throws IOException {
         json.beginObject();
         json.name("name").value(service.name());
@@ -62,7 +62,8 @@ final class ServiceJson {
         json.endObject();
     }
 
-    static void writeEndpoints(JsonWriter json, List<KnownEndpoint> endpoints) throws IOException {
+    public static void writeEndpoints(JsonWriter json, List<KnownEndpoint> endpoints)
+            throws IOException {
         json.beginObject();
         for (KnownEndpoint known : endpoints) {
             String uid = known.endpoint().workload().value();

@@ -1,4 +1,4 @@
-package dev.weft.ztunnel.logging;
+package dev.weft.logging;
 
 import dev.weft.admin.LogLevels;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.weft.ztunnel.logging;
+package dev.weft.logging;
 
 import java.util.Collection;
 import java.util.Map;

@@ -1,11 +1,9 @@
-package dev.weft.ztunnel;
+package dev.weft.lifecycle;
 
-import dev.weft.lifecycle.Guard;
-import dev.weft.lifecycle.Readiness;
 import java.util.Optional;
 
 /** A readiness task that may be done and become pending again. Any thread. */
-final class ReadinessSwitch {
+public final class ReadinessSwitch {
     private final Readiness readiness;
     private final String task;
 
@@ -13,13 +11,13 @@ final class ReadinessSwitch {
     private Optional<Guard> pending;
 
     /** Pending at first. */
-    ReadinessSwitch(Readiness readiness, String task) {
+    public ReadinessSwitch(Readiness readiness, String task) {
         this.readiness = readiness;
         this.task = task;
         this.pending = Optional.of(readiness.pending(task));
     }
 
-    synchronized void set(boolean ready) {
+    public synchronized void set(boolean ready) {
         if (ready) {
             pending.ifPresent(Guard::close);
             pending = Optional.empty();

@@ -1,4 +1,4 @@
-package dev.weft.ztunnel.dump;
+package dev.weft.dump;
 
 import com.google.gson.stream.JsonWriter;
 import dev.weft.identity.ServiceAccountRef;
@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.util.List;
 
 /** A policy; kinds of attributes of which nothing is asked are left out. */
-final class PolicyJson {
+public final class PolicyJson {
     private PolicyJson() {}
 
-    static void write(JsonWriter json, Authorization policy) throws IOException {
+    public static void write(JsonWriter json, Authorization policy) throws IOException {
         json.beginObject();
         json.name("name").value(policy.key().name());
         json.name("namespace").value(policy.key().namespace());

@@ -1,10 +1,10 @@
-package dev.weft.ztunnel.dump;
+package dev.weft.dump;
 
 import java.util.Locale;
 import java.util.Map;
 
 /** What a setting is called in the dump: as in the environment, but {@code inCamelCase}. */
-final class ConfigNames {
+public final class ConfigNames {
     /** Those for which readers of the dump know another name. */
     private static final Map<String, String> OTHERS =
             Map.of(
@@ -14,7 +14,7 @@ final class ConfigNames {
 
     private ConfigNames() {}
 
-    static String of(String key) {
+    public static String of(String key) {
         String other = OTHERS.get(key);
         if (other != null) {
             return other;

@@ -1,4 +1,4 @@
-package dev.weft.ztunnel.dump;
+package dev.weft.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

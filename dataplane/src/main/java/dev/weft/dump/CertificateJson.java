@@ -1,4 +1,4 @@
-package dev.weft.ztunnel.dump;
+package dev.weft.dump;
 
 import com.google.gson.stream.JsonWriter;
 import dev.weft.cert.CertificateStatus;
@@ -10,10 +10,10 @@ import java.util.Base64;
 import java.util.List;
 
 /** The certificate of an identity; never its key. */
-final class CertificateJson {
+public final class CertificateJson {
     private CertificateJson() {}
 
-    static void write(JsonWriter json, CertificateStatus status) throws IOException {
+    public static void write(JsonWriter json, CertificateStatus status) throws IOException {
         json.beginObject();
         json.name("identity").value(status.identity().toString());
         switch (status.state()) {

@@ -1,4 +1,4 @@
-package dev.weft.ztunnel.dump;
+package dev.weft.dump;
 
 import com.google.gson.stream.JsonWriter;
 import dev.weft.net.IpAddresses;
@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A workload; parts that have their default are left out. */
-final class WorkloadJson {
+public final class WorkloadJson {
     private WorkloadJson() {}
 
-    static void write(JsonWriter json, Workload workload) throws IOException {
+    public static void write(JsonWriter json, Workload workload) throws IOException {
         json.beginObject();
         json.name("workloadIps").beginArray();
         for (InetAddress ip : workload.addresses()) {
@@ -72,7 +72,7 @@ final class WorkloadJson {
         json.endObject();
     }
 
-    static void gateway(JsonWriter json, String name, Optional<GatewayAddress> gateway)
+    public static void gateway(JsonWriter json, String name, Optional<GatewayAddress> gateway)
             throws IOException {
         if (gateway.isPresent()) {
             json.name(name);
@@ -80,7 +80,7 @@ final class WorkloadJson {
         }
     }
 
-    static void gateway(JsonWriter json, GatewayAddress gateway) throws IOException {
+    public static void gateway(JsonWriter json, GatewayAddress gateway) throws IOException {
         json.beginObject();
         json.name("destination").value(gateway.destination().toString());
         json.name("hboneMtlsPort").value(gateway.hbonePort());
