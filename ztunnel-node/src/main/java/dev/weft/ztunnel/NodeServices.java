@@ -7,7 +7,7 @@ import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.outbound.ActiveConnections;
 import dev.weft.ztunnel.outbound.Hostnames;
 import dev.weft.ztunnel.outbound.OutboundResolver;
-import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
 import io.netty.channel.EventLoopGroup;

@@ -17,7 +17,7 @@ import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodProxy;
 import dev.weft.ztunnel.outbound.OutboundContext;
 import dev.weft.ztunnel.outbound.OutboundListener;
-import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.socket.ProxyPorts;

@@ -30,7 +30,7 @@ import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodsObserver;
 import dev.weft.ztunnel.outbound.ActiveConnections;
 import dev.weft.ztunnel.outbound.OutboundResolver;
-import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
 import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.telemetry.AccessLog;

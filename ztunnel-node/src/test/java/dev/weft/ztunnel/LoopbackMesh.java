@@ -27,7 +27,7 @@ import dev.weft.ztunnel.inpod.PodProxy;
 import dev.weft.ztunnel.outbound.ActiveConnections;
 import dev.weft.ztunnel.outbound.Hostnames;
 import dev.weft.ztunnel.outbound.OutboundResolver;
-import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.socket.SocketSettings;
 import dev.weft.ztunnel.socket.SocketSettings.KeepAlive;

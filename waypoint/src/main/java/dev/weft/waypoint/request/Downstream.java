@@ -29,4 +29,9 @@ public record Downstream(
     public String namespace() {
         return identity.map(id -> id.account().namespace()).orElse("");
     }
+
+    /** With the server name that a look into the client's greeting found. */
+    public Downstream withSni(String found) {
+        return new Downstream(identity, address, workload, baggage, front, found);
+    }
 }

@@ -5,7 +5,7 @@ import dev.weft.net.IpPort;
 import dev.weft.workload.Workload;
 import dev.weft.ztunnel.dns.DnsUpstream.Forwarded;
 import dev.weft.ztunnel.dns.QueryReader.Reading;
-import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.lifecycle.ConnectionLimit;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;

@@ -13,7 +13,7 @@ import dev.weft.tls.HandshakeListener;
 import dev.weft.tls.ProvenPeer;
 import dev.weft.tls.WorkloadTls;
 import dev.weft.workload.Workload;
-import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.Failure;
 import dev.weft.ztunnel.telemetry.Failure.Kind;

@@ -5,7 +5,7 @@ import dev.weft.hbone.pool.PoolSettings;
 import dev.weft.mesh.LocalWorkload;
 import dev.weft.mesh.MeshStateStore;
 import dev.weft.ztunnel.authz.ConnectionTracker;
-import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;

@@ -17,7 +17,7 @@ import dev.weft.net.IpAddresses;
 import dev.weft.net.ResolverConfig;
 import dev.weft.testkit.mesh.Mesh;
 import dev.weft.ztunnel.dns.Messages.Reply;
-import dev.weft.ztunnel.socket.ConnectionLimit;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.socket.SocketSettings;
 import dev.weft.ztunnel.socket.SocketSettings.KeepAlive;

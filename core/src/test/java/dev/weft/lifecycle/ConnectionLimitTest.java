@@ -1,4 +1,4 @@
-package dev.weft.ztunnel.socket;
+package dev.weft.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.weft.ztunnel.socket;
+package dev.weft.lifecycle;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,0 +1,136 @@
+package dev.weft.waypoint.listener;
+
+import dev.weft.hbone.Baggage;
+import dev.weft.hbone.ConnectReply;
+import dev.weft.hbone.InboundConnect;
+import dev.weft.relay.EndFailure;
+import dev.weft.relay.RelayEnd;
+import dev.weft.waypoint.request.Downstream;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+
+/**
+ * Finds out what is spoken on a connection and hands it on. What was declared counts; else the
+ * first bytes do, and a client that says nothing in time has a server that speaks first. On the
+ * connection's event loop.
+ */
+final class Detection {
+    private final Arrivals arrivals;
+    private final Duration patience;
+
+    /**
+     * @param patience how long the first bytes are waited for
+     */
+    Detection(Arrivals arrivals, Duration patience) {
+        this.arrivals = arrivals;
+        this.patience = patience;
+    }
+
+    void begin(Downstream downstream, Spoken spoken, Arrivals.Opening opening) {
+        switch (spoken) {
+            case HTTP -> arrivals.http(downstream, opening.accept());
+            case TCP -> arrivals.tcp(downstream, opening);
+            case TLS -> PeekedEnd.begin(opening.accept(), patience, new Hello(downstream));
+            case UNKNOWN -> PeekedEnd.begin(opening.accept(), patience, new Sniff(downstream));
+        }
+    }
+
+    private void passOn(Downstream downstream, RelayEnd end) {
+        arrivals.tcp(downstream, new Opened(end));
+    }
+
+    /** Looks for anything. */
+    private final class Sniff implements PeekedEnd.Judge {
+        private final Downstream downstream;
+
+        Sniff(Downstream downstream) {
+            this.downstream = downstream;
+        }
+
+        @Override
+        public boolean isDecided(ByteBuf bytes) {
+            return !(Sniffed.look(bytes) instanceof Sniffed.More);
+        }
+
+        @Override
+        public void done(ByteBuf bytes, PeekedEnd end) {
+            switch (Sniffed.look(bytes)) {
+                case Sniffed.Http http -> arrivals.http(downstream, end);
+                case Sniffed.Tls tls -> passOn(downstream.withSni(tls.sni()), end);
+                case Sniffed.Other other -> passOn(downstream, end);
+                case Sniffed.More more -> passOn(downstream, end);
+            }
+        }
+
+        @Override
+        public void lost(EndFailure cause) {
+            // Nobody was told of it yet, and nothing was asked.
+        }
+    }
+
+    /** Looks for the name in a greeting; whatever else comes is passed on. */
+    private final class Hello implements PeekedEnd.Judge {
+        private final Downstream downstream;
+
+        Hello(Downstream downstream) {
+            this.downstream = downstream;
+        }
+
+        @Override
+        public boolean isDecided(ByteBuf bytes) {
+            return !(ClientHello.read(bytes) instanceof ClientHello.Incomplete);
+        }
+
+        @Override
+        public void done(ByteBuf bytes, PeekedEnd end) {
+            String sni =
+                    ClientHello.read(bytes) instanceof ClientHello.Greeting greeting
+                            ? greeting.serverName()
+                            : "";
+            passOn(downstream.withSni(sni), end);
+        }
+
+        @Override
+        public void lost(EndFailure cause) {
+            // Nobody was told of it yet, and nothing was asked.
+        }
+    }
+
+    /** A connection that the client thinks is made: a refusal can only break it. */
+    record Opened(RelayEnd end) implements Arrivals.Opening {
+
+        @Override
+        public RelayEnd accept() {
+            return end;
+        }
+
+        @Override
+        public void refuse(int status) {
+            end.abort(EndFailure.stopped("refused with " + status));
+        }
+
+        @Override
+        public void onCancelled(Runnable action) {
+            // It is noticed when the end is started.
+        }
+    }
+
+    /** A tunnel whose CONNECT has no answer yet. */
+    record Tunnel(InboundConnect connect) implements Arrivals.Opening {
+
+        @Override
+        public RelayEnd accept() {
+            return connect.accept(ConnectReply.accepted(Baggage.EMPTY));
+        }
+
+        @Override
+        public void refuse(int status) {
+            connect.refuse(status);
+        }
+
+        @Override
+        public void onCancelled(Runnable action) {
+            connect.onCancelled(action);
+        }
+    }
+}
