@@ -1,5 +1,6 @@
 package dev.weft.ztunnel;
 
+import dev.weft.cert.CrlMetrics;
 import dev.weft.admin.AdminListener;
 import dev.weft.admin.AdminServer;
 import dev.weft.cert.CaClient;

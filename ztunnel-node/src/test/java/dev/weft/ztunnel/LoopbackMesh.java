@@ -1,5 +1,6 @@
 package dev.weft.ztunnel;
 
+import dev.weft.cert.CrlMetrics;
 import dev.weft.cert.CertificateAuthority;
 import dev.weft.cert.CertificateManager;
 import dev.weft.cert.CertificateObserver;

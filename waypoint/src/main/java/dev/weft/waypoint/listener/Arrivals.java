@@ -2,6 +2,7 @@ package dev.weft.waypoint.listener;
 
 import dev.weft.relay.RelayEnd;
 import dev.weft.waypoint.request.Downstream;
+import io.netty.channel.EventLoop;
 
 /** Takes what came in and was understood so far; on the event loop of the connection. */
 public interface Arrivals {
@@ -21,6 +22,9 @@ public interface Arrivals {
 
     /** A connection whose client waits to hear whether it is made. To be answered once. */
     interface Opening {
+
+        /** Of the connection. */
+        EventLoop loop();
 
         /** Tells the client that it is made. */
         RelayEnd accept();

@@ -7,6 +7,7 @@ import dev.weft.relay.EndFailure;
 import dev.weft.relay.RelayEnd;
 import dev.weft.waypoint.request.Downstream;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 
 /**
@@ -100,6 +101,11 @@ final class Detection {
     record Opened(RelayEnd end) implements Arrivals.Opening {
 
         @Override
+        public EventLoop loop() {
+            return end.eventLoop();
+        }
+
+        @Override
         public RelayEnd accept() {
             return end;
         }
@@ -116,7 +122,7 @@ final class Detection {
     }
 
     /** A tunnel whose CONNECT has no answer yet. */
-    record Tunnel(InboundConnect connect) implements Arrivals.Opening {
+    record Tunnel(InboundConnect connect, EventLoop loop) implements Arrivals.Opening {
 
         @Override
         public RelayEnd accept() {

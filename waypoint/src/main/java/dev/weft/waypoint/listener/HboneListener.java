@@ -144,7 +144,7 @@ public final class HboneListener {
                         handshakes.giveBack();
                         Instant own = tls.certificate().notAfter();
                         Instant until = proven.until().isBefore(own) ? proven.until() : own;
-                        serve(channel, new TunnelPeer(proven.identity(), peer), until);
+                        serve(channel, new TunnelPeer(proven.identity(), peer, channel.eventLoop()), until);
                     }
 
                     @Override
@@ -192,7 +192,7 @@ public final class HboneListener {
                     detection.begin(
                             peer.asks(request.request(), served.front(), parts.own(), state),
                             Spoken.of(served.protocol(), served.front().port()),
-                            new Detection.Tunnel(request));
+                            new Detection.Tunnel(request, peer.loop()));
         }
     }
 

@@ -9,14 +9,16 @@ import dev.weft.net.NetworkAddress;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
 import dev.weft.workload.Workload;
+import io.netty.channel.EventLoop;
 import java.util.Optional;
 
 /**
  * The other end of a tunnel connection.
  *
  * @param identity that it proved
+ * @param loop of the connection
  */
-record TunnelPeer(SpiffeId identity, IpPort address) {
+record TunnelPeer(SpiffeId identity, IpPort address, EventLoop loop) {
 
     /**
      * Who asks for a tunnel. The port of the application is believed of the peer, as it only helps

@@ -1,4 +1,4 @@
-package dev.weft.ztunnel;
+package dev.weft.cert;
 
 import dev.weft.metrics.Counter;
 import dev.weft.metrics.Family;
@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** What revocation lists did, and whether the file of them can be used. Any thread. */
-final class CrlMetrics implements Revocation.Observer {
+public final class CrlMetrics implements Revocation.Observer {
     private final MetricsRegistry metrics;
     private final Family<Counter> rejections;
 
-    CrlMetrics(MetricsRegistry metrics) {
+    public CrlMetrics(MetricsRegistry metrics) {
         this.metrics = metrics;
         List<String> labels = List.of("reporter");
         rejections =
@@ -34,7 +34,8 @@ final class CrlMetrics implements Revocation.Observer {
         }
     }
 
-    void watch(Optional<RevocationFile> file) {
+    /** Reports whether the file can be used. */
+    public void watch(Optional<RevocationFile> file) {
         metrics.gauge(
                 "weft_crl_file_unusable",
                 "1 while the file of revocation lists cannot be used and the last good ones count.",

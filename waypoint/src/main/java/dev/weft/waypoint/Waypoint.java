@@ -1,0 +1,283 @@
+package dev.weft.waypoint;
+
+import dev.weft.admin.AdminServer;
+import dev.weft.cert.CaClient;
+import dev.weft.cert.CertificateManager;
+import dev.weft.cert.CertificateObserver;
+import dev.weft.cert.CrlMetrics;
+import dev.weft.cert.Priority;
+import dev.weft.controlplane.ControlPlane;
+import dev.weft.discovery.DiscoveryMetrics;
+import dev.weft.hbone.HboneSettings;
+import dev.weft.lifecycle.ConnectionLimit;
+import dev.weft.lifecycle.Drain;
+import dev.weft.lifecycle.Readiness;
+import dev.weft.lifecycle.ReadinessSwitch;
+import dev.weft.lifecycle.Shutdown;
+import dev.weft.logging.Levels;
+import dev.weft.metrics.MetricsRegistry;
+import dev.weft.net.IpAddresses;
+import dev.weft.telemetry.MetricName;
+import dev.weft.tls.Revocation;
+import dev.weft.tls.RevocationFile;
+import dev.weft.waypoint.admin.AdminPages;
+import dev.weft.waypoint.admin.ConfigDump;
+import dev.weft.waypoint.admin.WhyQuestion;
+import dev.weft.waypoint.config.WaypointDiscovery;
+import dev.weft.waypoint.config.WaypointStateStore;
+import dev.weft.waypoint.listener.HboneListener;
+import dev.weft.waypoint.listener.Listening;
+import dev.weft.waypoint.request.RequestObserver;
+import dev.weft.xds.AdsClient;
+import dev.weft.xds.NodeIdentity;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One waypoint: everything is made here, in the order in which it is needed, and ended in the
+ * opposite one.
+ *
+ * <p>{@link #start} and {@link #close} on the main thread.
+ */
+public final class Waypoint implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Waypoint.class);
+
+    private final WaypointConfig config;
+    private final Readiness readiness = new Readiness();
+    private final ReadinessSwitch discovered = new ReadinessSwitch(readiness, "discovery");
+    private final ReadinessSwitch certified = new ReadinessSwitch(readiness, "certificate");
+    private final ReadinessSwitch serving = new ReadinessSwitch(readiness, "proxy");
+    private final Drain drain = new Drain();
+    private final WaypointStateStore store = new WaypointStateStore();
+    private final EventLoopGroup loops;
+    private final ControlPlane caControlPlane;
+    private final CaClient ca;
+    private final CertificateManager certificates;
+    private final Optional<RevocationFile> crl;
+    private final Traffic traffic;
+    private final HboneListener tunnels;
+    private final ControlPlane xdsControlPlane;
+    private final AdsClient ads;
+    private final AdminServer admin;
+    private volatile @Nullable InetSocketAddress listensOn;
+
+    /**
+     * Wires a proxy; nothing listens or connects before {@link #start}.
+     *
+     * @param observer told of every request and connection
+     */
+    public Waypoint(
+            WaypointConfig config, RequestObserver observer, String version, Shutdown shutdown) {
+        this.config = config;
+        MetricsRegistry metrics =
+                new MetricsRegistry(
+                        MetricsRegistry.DEFAULT_SERIES,
+                        config.metricsIdle(),
+                        InstantSource.system());
+        metrics.gauge(MetricName.BUILD, "What runs.", List.of("component", "tag"))
+                .with("waypoint", version)
+                .increment();
+        loops =
+                new MultiThreadIoEventLoopGroup(
+                        config.workers(),
+                        new DefaultThreadFactory("loop"),
+                        config.traffic().transport().newLoops());
+        caControlPlane = new ControlPlane(config.controlPlanes().ca());
+        ca = new CaClient(caControlPlane, config.certificateLife(), false);
+        CrlMetrics crlMetrics = new CrlMetrics(metrics);
+        Revocation revocation = new Revocation(crlMetrics);
+        crl = config.crl().map(path -> new RevocationFile(path, revocation));
+        crlMetrics.watch(crl);
+        certificates = CertificateManager.start(ca, new CertificateObserver() {}, revocation);
+        traffic = Traffic.of(config, loops, store, certificates, observer, drain);
+        tunnels =
+                new HboneListener(
+                        new HboneListener.Parts(
+                                config.own(),
+                                config.identity(),
+                                certificates,
+                                HboneSettings.SERVER,
+                                ConnectionLimit.of("waypoint", config.traffic().mostConnections()),
+                                drain,
+                                config.traffic().patience()),
+                        () -> store.current().mesh(),
+                        traffic);
+        WaypointDiscovery discovery = new WaypointDiscovery(store, config.own().service());
+        xdsControlPlane = new ControlPlane(config.controlPlanes().xds());
+        ads =
+                new AdsClient(
+                        xdsControlPlane,
+                        identity(config),
+                        discovery.subscriptions(),
+                        new DiscoveryMetrics(metrics, this::discovered));
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        admin =
+                new AdminServer(
+                        new AdminPages(
+                                        metrics,
+                                        readiness,
+                                        shutdown,
+                                        Levels.current(),
+                                        () ->
+                                                new ConfigDump(
+                                                        store.current(),
+                                                        discovery.resources(),
+                                                        certificates.dump(),
+                                                        config.effective(),
+                                                        version),
+                                        new WhyQuestion(
+                                                store::current,
+                                                config.own(),
+                                                config.traffic().access(),
+                                                random))
+                                .listeners(places(config.admin())));
+    }
+
+    private static AdminPages.Places places(WaypointConfig.Admin admin) {
+        return new AdminPages.Places(
+                admin.adminPort(),
+                admin.statsPort(),
+                admin.readinessPort(),
+                admin.ipv6(),
+                admin.socket());
+    }
+
+    /**
+     * Starts: what can be looked at first, then certificate and discovery; tunnels are taken once
+     * the mesh is known.
+     *
+     * @throws IOException an admin address cannot be bound
+     */
+    public void start() throws IOException {
+        admin.start();
+        crl.ifPresent(RevocationFile::start);
+        traffic.start();
+        certificates
+                .request(config.identity(), Priority.REAL_TIME)
+                .whenComplete((tls, failure) -> {
+                    if (failure == null) {
+                        certified.set(true);
+                    } else {
+                        log.warn("no certificate yet: {}", failure.getMessage());
+                        retryCertificate();
+                    }
+                });
+        ads.start();
+        log.info(
+                "waypoint {} started as {}, {} event loops",
+                config.own().key(),
+                config.identity(),
+                config.workers());
+    }
+
+    /** The manager goes on trying by itself; this only waits for it. */
+    private void retryCertificate() {
+        loops.next()
+                .schedule(
+                        () -> {
+                            if (certificates.current(config.identity()).isPresent()) {
+                                certified.set(true);
+                            } else {
+                                retryCertificate();
+                            }
+                        },
+                        1,
+                        TimeUnit.SECONDS);
+    }
+
+    private void discovered() {
+        discovered.set(true);
+        Thread.ofPlatform().name("open").daemon().start(this::serve);
+    }
+
+    private void serve() {
+        String anywhere = config.traffic().ipv6() ? "::" : "0.0.0.0";
+        try {
+            listensOn =
+                    tunnels.open(
+                            new Listening(loops, config.traffic().transport()),
+                            new InetSocketAddress(
+                                    IpAddresses.parse(anywhere).orElseThrow(),
+                                    config.traffic().hbonePort()));
+            serving.set(true);
+            log.info("the control plane told everything, serving on {}", listensOn);
+        } catch (IOException e) {
+            log.error("cannot serve: {}", e.getMessage());
+        }
+    }
+
+    /** Whether requests are served. */
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    /** Where tunnels are taken; empty before they are. */
+    public Optional<InetSocketAddress> address() {
+        return Optional.ofNullable(listensOn);
+    }
+
+    private static NodeIdentity identity(WaypointConfig config) {
+        Map<String, String> metadata = new HashMap<>();
+        metadata.put("NETWORK", config.own().network());
+        metadata.putAll(config.node().metadata());
+        metadata.put("CLUSTER_ID", config.node().cluster());
+        metadata.put("NAME", config.own().pod());
+        metadata.put("NAMESPACE", config.own().namespace());
+        metadata.put("GATEWAY_NAME", config.own().name());
+        metadata.put("INSTANCE_IPS", config.node().address());
+        metadata.put("NODE_NAME", config.node().name());
+        return new NodeIdentity(
+                "waypoint~"
+                        + config.node().address()
+                        + "~"
+                        + config.own().pod()
+                        + "."
+                        + config.own().namespace()
+                        + "~"
+                        + config.own().namespace()
+                        + ".svc.cluster.local",
+                metadata);
+    }
+
+    /** Ends: unready, no new work, time for what is under way, then everything else. */
+    @Override
+    public void close() {
+        Duration time = config.shutdownTime();
+        serving.set(false);
+        log.info("draining, up to {} s", time.toSeconds());
+        tunnels.stopAccepting();
+        CompletableFuture<Void> drained = drain.start(Drain.Signal.graceful(time));
+        try {
+            drained.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException e) {
+            log.warn("{} connections did not end in time", drain.holders());
+            drain.start(Drain.Signal.IMMEDIATE);
+        }
+        ads.close();
+        xdsControlPlane.close();
+        traffic.close();
+        crl.ifPresent(RevocationFile::close);
+        certificates.close();
+        ca.close();
+        caControlPlane.close();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
+        admin.close();
+    }
+}

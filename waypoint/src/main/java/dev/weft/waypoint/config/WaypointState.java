@@ -1,0 +1,173 @@
+package dev.weft.waypoint.config;
+
+import dev.weft.api.waypoint.Extension;
+import dev.weft.api.waypoint.Gateway;
+import dev.weft.api.waypoint.Telemetry;
+import dev.weft.mesh.MeshState;
+import dev.weft.waypoint.authz.AccessPolicies;
+import dev.weft.waypoint.limit.Limits;
+import dev.weft.waypoint.route.RouteTables;
+import dev.weft.waypoint.upstream.settings.TrafficPolicies;
+import dev.weft.workload.WorkloadUid;
+import java.util.Map;
+
+/**
+ * All that this proxy knows, as it was at one moment. A request takes one and decides everything
+ * from it. Immutable, any thread.
+ *
+ * @param version counts the changes; for logs and dumps
+ * @param labels of workloads, by which subsets are made
+ * @param gateways by the names of their resources, as are telemetry and extensions
+ */
+public record WaypointState(
+        long version,
+        MeshState mesh,
+        RouteTables routes,
+        AccessPolicies access,
+        TrafficPolicies traffic,
+        Map<WorkloadUid, Map<String, String>> labels,
+        Limits limits,
+        Map<String, Gateway> gateways,
+        Map<String, Telemetry> telemetry,
+        Map<String, Extension> extensions) {
+
+    /** Nothing is known. */
+    public static final WaypointState EMPTY =
+            new WaypointState(
+                    0,
+                    MeshState.EMPTY,
+                    RouteTables.EMPTY,
+                    AccessPolicies.EMPTY,
+                    TrafficPolicies.EMPTY,
+                    Map.of(),
+                    Limits.empty(() -> 1),
+                    Map.of(),
+                    Map.of(),
+                    Map.of());
+
+    WaypointState with(MeshState changed) {
+        return new WaypointState(
+                version + 1,
+                changed,
+                routes,
+                access,
+                traffic,
+                labels,
+                limits,
+                gateways,
+                telemetry,
+                extensions);
+    }
+
+    WaypointState withRoutes(RouteTables changed) {
+        return new WaypointState(
+                version + 1,
+                mesh,
+                changed,
+                access,
+                traffic,
+                labels,
+                limits,
+                gateways,
+                telemetry,
+                extensions);
+    }
+
+    WaypointState withAccess(AccessPolicies changed) {
+        return new WaypointState(
+                version + 1,
+                mesh,
+                routes,
+                changed,
+                traffic,
+                labels,
+                limits,
+                gateways,
+                telemetry,
+                extensions);
+    }
+
+    WaypointState withTraffic(TrafficPolicies changed) {
+        return new WaypointState(
+                version + 1,
+                mesh,
+                routes,
+                access,
+                changed,
+                labels,
+                limits,
+                gateways,
+                telemetry,
+                extensions);
+    }
+
+    WaypointState withLabels(Map<WorkloadUid, Map<String, String>> changed) {
+        return new WaypointState(
+                version + 1,
+                mesh,
+                routes,
+                access,
+                traffic,
+                changed,
+                limits,
+                gateways,
+                telemetry,
+                extensions);
+    }
+
+    WaypointState withLimits(Limits changed) {
+        return new WaypointState(
+                version + 1,
+                mesh,
+                routes,
+                access,
+                traffic,
+                labels,
+                changed,
+                gateways,
+                telemetry,
+                extensions);
+    }
+
+    WaypointState withGateways(Map<String, Gateway> changed) {
+        return new WaypointState(
+                version + 1,
+                mesh,
+                routes,
+                access,
+                traffic,
+                labels,
+                limits,
+                changed,
+                telemetry,
+                extensions);
+    }
+
+    WaypointState withTelemetry(Map<String, Telemetry> changed) {
+        return new WaypointState(
+                version + 1,
+                mesh,
+                routes,
+                access,
+                traffic,
+                labels,
+                limits,
+                gateways,
+                changed,
+                extensions);
+    }
+
+    WaypointState withExtensions(Map<String, Extension> changed) {
+        return new WaypointState(
+                version + 1,
+                mesh,
+                routes,
+                access,
+                traffic,
+                labels,
+                limits,
+                gateways,
+                telemetry,
+                changed);
+    }
+}

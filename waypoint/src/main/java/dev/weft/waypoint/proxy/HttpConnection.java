@@ -1,0 +1,70 @@
+package dev.weft.waypoint.proxy;
+
+import dev.weft.lifecycle.Drain;
+import dev.weft.lifecycle.Guard;
+import dev.weft.waypoint.http.ServerConnection;
+import dev.weft.waypoint.http.ServerHandler;
+import dev.weft.waypoint.http.ServerStream;
+import dev.weft.waypoint.http.server.HttpServer;
+import dev.weft.waypoint.request.Downstream;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of one connection. On its event loop. */
+public final class HttpConnection implements ServerHandler {
+    private final ProxyContext context;
+    private final Downstream downstream;
+    private @Nullable Guard hold;
+    private boolean closed;
+
+    private HttpConnection(ProxyContext context, Downstream downstream) {
+        this.context = context;
+        this.downstream = downstream;
+    }
+
+    /**
+     * Reads requests from a channel, which is owned from here on.
+     *
+     * @param drain tells when the connection is to end, and waits for it
+     */
+    public static void start(
+            ProxyContext context, Downstream downstream, Channel channel, Drain drain) {
+        HttpConnection connection = new HttpConnection(context, downstream);
+        ServerConnection server =
+                HttpServer.start(channel, context.settings().server(), connection);
+        connection.hold(server, drain);
+    }
+
+    private void hold(ServerConnection server, Drain drain) {
+        if (closed) {
+            return;
+        }
+        Guard held =
+                drain.hold(signal -> context.loop().execute(() -> {
+                    if (closed) {
+                        return;
+                    }
+                    switch (signal.mode()) {
+                        case GRACEFUL -> server.drain();
+                        case IMMEDIATE -> server.close("the proxy ends");
+                    }
+                }));
+        hold = held;
+        if (closed) {
+            held.close();
+        }
+    }
+
+    @Override
+    public void request(ServerStream stream) {
+        RequestFlow.begin(context, downstream, stream);
+    }
+
+    @Override
+    public void closed(String reason) {
+        closed = true;
+        if (hold != null) {
+            hold.close();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.weft.waypoint.proxy;
+
+import dev.weft.waypoint.authz.AccessSettings;
+import dev.weft.waypoint.authz.jwt.TokenVerifier;
+import dev.weft.waypoint.config.WaypointState;
+import dev.weft.waypoint.request.RequestObserver;
+import dev.weft.waypoint.request.SideCalls;
+import dev.weft.waypoint.route.Sessions;
+import dev.weft.waypoint.route.plan.SessionPlan;
+import dev.weft.waypoint.upstream.Upstreams;
+import dev.weft.waypoint.upstream.settings.SessionRules;
+import io.netty.channel.EventLoop;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the requests of one event loop work with.
+ *
+ * @param loop whose everything here is
+ * @param ownGateway {@code <namespace>/<name>} of this proxy
+ * @param state what is known now; a request takes it once
+ * @param upstreams of this loop
+ * @param calls requests of the proxy itself
+ * @param tokens one for the process
+ * @param budgets one for the process
+ */
+public record ProxyContext(
+        EventLoop loop,
+        String ownGateway,
+        Supplier<WaypointState> state,
+        Upstreams upstreams,
+        SideCalls calls,
+        TokenVerifier tokens,
+        AccessSettings access,
+        RetryBudgets budgets,
+        RequestObserver observer,
+        ProxySettings settings,
+        RandomGenerator random,
+        InstantSource clock) {
+
+    /** What the destinations of this loop know of sessions. */
+    Sessions sessions() {
+        return (plan, destination, head) -> upstreams.holds(destination, head, rules(plan));
+    }
+
+    static SessionRules rules(SessionPlan plan) {
+        return new SessionRules(
+                plan.header(),
+                plan.name(),
+                plan.absoluteTimeout(),
+                plan.cookiePath(),
+                plan.permanent());
+    }
+}

@@ -1,0 +1,281 @@
+package dev.weft.waypoint.proxy;
+
+import dev.weft.policy.PolicyKey;
+import dev.weft.waypoint.authz.AccessContext;
+import dev.weft.waypoint.authz.AccessDecision;
+import dev.weft.waypoint.authz.AccessPolicy;
+import dev.weft.waypoint.authz.AccessRequest;
+import dev.weft.waypoint.authz.external.BodyAccess;
+import dev.weft.waypoint.authz.jwt.Claims;
+import dev.weft.waypoint.config.WaypointState;
+import dev.weft.waypoint.filter.Exchange;
+import dev.weft.waypoint.filter.GrpcResponses;
+import dev.weft.waypoint.filter.RequestEdit;
+import dev.weft.waypoint.filter.ResponseEdit;
+import dev.weft.waypoint.http.RequestHead;
+import dev.weft.waypoint.http.ServerStream;
+import dev.weft.waypoint.http.StreamFailure;
+import dev.weft.waypoint.limit.LimitVerdict;
+import dev.weft.waypoint.limit.RequestLimits;
+import dev.weft.waypoint.request.Downstream;
+import dev.weft.waypoint.request.LocalResponse;
+import dev.weft.waypoint.request.RequestTrace;
+import dev.weft.waypoint.request.ResponseFlag;
+import dev.weft.waypoint.route.plan.ForwardPlan;
+import dev.weft.waypoint.route.plan.Outcome;
+import dev.weft.waypoint.route.plan.RouteDecision;
+import io.netty.util.concurrent.Future;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request: may it pass, is it too much, where does it go, and what comes of it. The methods
+ * stand in the order in which they run; each either ends the request or leads to the next one.
+ *
+ * <p>Confined to the event loop of its connection. Ends in exactly one outcome.
+ */
+final class RequestFlow implements RequestBody.Owner {
+    private static final Logger log = LoggerFactory.getLogger(RequestFlow.class);
+
+    private final ProxyContext context;
+    private final Downstream downstream;
+    private final ServerStream stream;
+    private final RequestHead head;
+    private final WaypointState state;
+    private final RequestRecord record;
+    private final RequestBody body;
+    private final ClientSide client;
+    private final Exchange exchange;
+    private @Nullable Future<?> waiting;
+    private @Nullable Forwarding forwarding;
+    private boolean over;
+
+    private RequestFlow(ProxyContext context, Downstream downstream, ServerStream stream) {
+        this.context = context;
+        this.downstream = downstream;
+        this.stream = stream;
+        head = stream.head();
+        state = context.state().get();
+        boolean grpc = GrpcResponses.isGrpc(head);
+        record = new RequestRecord(downstream, head, grpc, context.clock().instant());
+        exchange = new Exchange(head, downstream, record.start());
+        body = new RequestBody(stream, context.settings().body(), this);
+        client = new ClientSide(stream, record, exchange, this::answered);
+    }
+
+    /** Takes a request over. */
+    static void begin(ProxyContext context, Downstream downstream, ServerStream stream) {
+        RequestFlow flow = new RequestFlow(context, downstream, stream);
+        try {
+            flow.identify();
+        } catch (RuntimeException e) {
+            flow.fail(e);
+        }
+    }
+
+    private void identify() {
+        String id = RequestIds.in(head.headers(), context.random());
+        RequestTrace trace = context.observer().began(downstream, head);
+        record.identified(id, trace);
+        body.start(record.isGrpc());
+        if (!over) {
+            authorize();
+        }
+    }
+
+    private void authorize() {
+        AccessPolicy policy = state.access().of(downstream.front(), context.ownGateway());
+        if (policy.isOpen()) {
+            limit(Claims.NONE);
+            return;
+        }
+        policy.check(
+                new AccessRequest(head, downstream, bodyForPolicies()),
+                new AccessContext(
+                        context.loop(), context.calls(), context.tokens(), context.access()),
+                this::authorized);
+    }
+
+    private BodyAccess bodyForPolicies() {
+        return body.isEmpty()
+                ? BodyAccess.NONE
+                : (limit, then) ->
+                        body.read(
+                                limit,
+                                (first, all) -> then.accept(new BodyAccess.Body(first, all)));
+    }
+
+    private void authorized(AccessDecision decision) {
+        if (over) {
+            return;
+        }
+        switch (decision) {
+            case AccessDecision.Deny deny -> {
+                record.deniedBy(deny.by().map(PolicyKey::toString).orElse(""));
+                answer(deny.response(), List.of());
+            }
+            case AccessDecision.Allow allow -> {
+                allow.requestEdits().forEach(edit -> edit.applyTo(head));
+                client.willSay(allow.responseHeaders());
+                limit(allow.claims());
+            }
+        }
+    }
+
+    private void limit(Claims claims) {
+        RequestLimits limits = state.limits().of(downstream.front(), context.ownGateway());
+        if (!limits.isEmpty()) {
+            LimitVerdict verdict = limits.check(head, downstream, claims, System.nanoTime());
+            if (verdict.refused().isPresent()) {
+                answer(verdict.refused().get(), List.of());
+                return;
+            }
+            client.willSay(verdict.responseHeaders());
+        }
+        route();
+    }
+
+    private void route() {
+        RouteDecision decision =
+                Routing.decide(state, head, downstream, context.random(), context.sessions());
+        record.routed(decision.route().map(Object::toString).orElse(""));
+        if (decision.delay().isZero()) {
+            act(decision.outcome());
+            return;
+        }
+        record.flag(ResponseFlag.DELAY);
+        waiting =
+                context.loop()
+                        .schedule(
+                                () -> act(decision.outcome()),
+                                decision.delay().toNanos(),
+                                TimeUnit.NANOSECONDS);
+    }
+
+    private void act(Outcome outcome) {
+        if (over) {
+            return;
+        }
+        switch (outcome) {
+            case Outcome.Respond respond -> answer(respond.response(), respond.edits());
+            case Outcome.Forward forward -> forward(forward.plan());
+        }
+    }
+
+    private void forward(ForwardPlan plan) {
+        RequestEdit.applyAll(plan.requestEdits(), exchange);
+        forwarding = new Forwarding(context, this, plan);
+        forwarding.begin();
+    }
+
+    // ------------------------------------------------------------ what the attempts are told
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    WaypointState state() {
+        return state;
+    }
+
+    RequestRecord record() {
+        return record;
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    ClientSide client() {
+        return client;
+    }
+
+    /** Ends the request with an answer of our own. */
+    void answer(LocalResponse response, List<ResponseEdit> edits) {
+        if (!over) {
+            client.answer(response, edits);
+        }
+    }
+
+    /** The answer broke after it had begun. */
+    void breakOff(ResponseFlag flag, String word, StreamFailure why) {
+        if (!over) {
+            record.broke(flag, word, why.message());
+            client.reset(why);
+            finish();
+        }
+    }
+
+    // ------------------------------------------------------------ how it ends
+
+    /** All of the answer was written. */
+    private void answered() {
+        if (!client.isUpgraded() || body.isComplete()) {
+            finish();
+        }
+    }
+
+    @Override
+    public void requestEnded() {
+        record.requestEnded();
+        if (client.isUpgraded() && client.isEnded()) {
+            finish();
+        }
+    }
+
+    @Override
+    public void clientWritable() {
+        if (forwarding != null) {
+            forwarding.clientWritable();
+        }
+    }
+
+    @Override
+    public void clientFailed(StreamFailure why) {
+        if (over) {
+            return;
+        }
+        ResponseFlag flag =
+                switch (why.kind()) {
+                    case PROTOCOL, TOO_LARGE -> ResponseFlag.CLIENT_PROTOCOL;
+                    case TIMEOUT -> ResponseFlag.CLIENT_TIMEOUT;
+                    default -> ResponseFlag.CLIENT_GONE;
+                };
+        record.broke(flag, "downstream_" + why.kind().name().toLowerCase(Locale.ROOT), why.message());
+        finish();
+    }
+
+    private void fail(RuntimeException defect) {
+        log.error("a request was broken off: {}", head, defect);
+        if (over) {
+            return;
+        }
+        record.broke(ResponseFlag.FILTER, "internal_error", defect.toString());
+        if (client.isStarted()) {
+            client.reset(new StreamFailure(StreamFailure.Kind.STOPPED, "internal error"));
+            finish();
+        } else {
+            client.answer(
+                    LocalResponse.of(500, ResponseFlag.FILTER, "internal_error"), List.of());
+        }
+    }
+
+    private void finish() {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
+        if (forwarding != null) {
+            forwarding.close();
+        }
+        body.discard();
+        context.observer().ended(record.outcome(body));
+    }
+}
