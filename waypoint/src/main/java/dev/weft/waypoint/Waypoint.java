@@ -24,6 +24,7 @@ import dev.weft.waypoint.admin.AdminPages;
 import dev.weft.waypoint.admin.ConfigDump;
 import dev.weft.waypoint.admin.WhyQuestion;
 import dev.weft.waypoint.config.WaypointDiscovery;
+import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.config.WaypointStateStore;
 import dev.weft.waypoint.listener.HboneListener;
 import dev.weft.waypoint.listener.Listening;
@@ -226,6 +227,11 @@ public final class Waypoint implements AutoCloseable {
     /** Whether requests are served. */
     public Readiness readiness() {
         return readiness;
+    }
+
+    /** What is known now. */
+    WaypointState state() {
+        return store.current();
     }
 
     /** Where tunnels are taken; empty before they are. */

@@ -5,7 +5,6 @@ import dev.weft.waypoint.filter.CorsPolicy;
 import dev.weft.waypoint.filter.FaultInjection;
 import dev.weft.waypoint.filter.RedirectRule;
 import dev.weft.waypoint.filter.ResponseEdit;
-import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.route.CompiledBackend.Forwards;
@@ -121,11 +120,11 @@ record CompiledRule(
     /** The one that a session is bound to, while it is there; else one by weight. */
     private Optional<CompiledBackend> backend(Asked asked) {
         if (session.isPresent()) {
-            Optional<Destination> bound = asked.sessions().boundTo(session.get(), asked.head());
             for (var entry : backends.entries()) {
-                if (bound.isPresent()
-                        && entry.value() instanceof Forwards forwards
-                        && forwards.destination().equals(bound.get())) {
+                if (entry.value() instanceof Forwards forwards
+                        && asked.sessions()
+                                .isBoundTo(
+                                        session.get(), forwards.destination(), asked.head())) {
                     return Optional.of(forwards);
                 }
             }

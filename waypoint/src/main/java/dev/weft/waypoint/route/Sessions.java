@@ -3,7 +3,6 @@ package dev.weft.waypoint.route;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.route.plan.SessionPlan;
-import java.util.Optional;
 
 /**
  * Knows where the session of a request began. A session holds its requests to one backend, so that
@@ -13,8 +12,8 @@ import java.util.Optional;
 public interface Sessions {
 
     /** Nobody has a session. */
-    Sessions NONE = (plan, head) -> Optional.empty();
+    Sessions NONE = (plan, destination, head) -> false;
 
-    /** The destination that the session was bound to; empty if there is none that is valid. */
-    Optional<Destination> boundTo(SessionPlan plan, RequestHead head);
+    /** Whether the request belongs to a session with an endpoint of this destination. */
+    boolean isBoundTo(SessionPlan plan, Destination destination, RequestHead head);
 }
