@@ -17,7 +17,6 @@ import dev.weft.waypoint.proxy.HttpConnection;
 import dev.weft.waypoint.proxy.ProxyContext;
 import dev.weft.waypoint.proxy.ProxySettings;
 import dev.weft.waypoint.proxy.RetryBudgets;
-import dev.weft.waypoint.proxy.TcpConnection;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.RequestObserver;
 import dev.weft.waypoint.request.SideCalls;
@@ -50,15 +49,10 @@ final class Traffic implements Arrivals, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Traffic.class);
     private static final int STATUS_OF_TUNNELS = 400;
 
-    private final WaypointConfig config;
     private final Drain drain;
     private final EventLoopGroup loops;
     private final Clusters clusters;
-    private final ExecutorService builder =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("endpoints").factory());
-    private final ExecutorService lookups =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lookup").factory());
+    private final List<ExecutorService> threads;
 
     /** Filled once, read by every loop. */
     private final Map<EventLoop, Lane> lanes = new IdentityHashMap<>();
@@ -66,9 +60,150 @@ final class Traffic implements Arrivals, AutoCloseable {
     /** What one event loop has. */
     private record Lane(LoopUpstreams upstreams, ProxyContext context) {}
 
-    private Traffic(WaypointConfig config, EventLoopGroup loops, Drain drain, Clusters clusters) {
-        this.config = config;
+    private Traffic(
+            EventLoopGroup loops, Drain drain, Clusters clusters, List<ExecutorService> threads) {
         this.loops = loops;
+        this.threads = threads;
         this.drain = drain;
         this.clusters = clusters;
     }
+
+    /** Makes what every event loop needs; nothing runs before {@link #start}. */
+    static Traffic of(
+            WaypointConfig config,
+            EventLoopGroup loops,
+            WaypointStateStore store,
+            CertificateManager certificates,
+            RequestObserver observer,
+            Drain drain) {
+        ExecutorService builder =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name("endpoints").factory());
+        ExecutorService lookups =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lookup").factory());
+        Clusters clusters =
+                new Clusters(
+                        new Clusters.Parts(
+                                builder,
+                                System::nanoTime,
+                                InstantSource.system(),
+                                AdaptiveConcurrency::limiter),
+                        world(config, store.current()));
+        store.subscribe(state -> clusters.publish(world(config, state)));
+        Traffic traffic = new Traffic(loops, drain, clusters, List.of(builder, lookups));
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        LoopUpstreams.Parts parts =
+                new LoopUpstreams.Parts(
+                        clusters,
+                        certificates,
+                        config.traffic().transport(),
+                        SystemLookup.of(lookups),
+                        PoolSettings.DEFAULT,
+                        (channel, protocol, streams, of) ->
+                                HttpClient.start(
+                                        channel,
+                                        (protocol == HttpProtocol.HTTP2
+                                                        ? ClientSettings.HTTP2
+                                                        : ClientSettings.HTTP11)
+                                                .withMaxStreams(streams),
+                                        of),
+                        random);
+        SideCalls calls = new NoCalls();
+        TokenVerifier tokens = new TokenVerifier(calls, InstantSource.system());
+        RetryBudgets budgets = new RetryBudgets();
+        for (EventExecutor executor : loops) {
+            EventLoop loop = (EventLoop) executor;
+            LoopUpstreams upstreams = new LoopUpstreams(loop, parts);
+            traffic.lanes.put(
+                    loop,
+                    new Lane(
+                            upstreams,
+                            new ProxyContext(
+                                    loop,
+                                    config.own().key(),
+                                    store::current,
+                                    upstreams,
+                                    calls,
+                                    tokens,
+                                    config.traffic().access(),
+                                    budgets,
+                                    observer,
+                                    ProxySettings.DEFAULT,
+                                    random,
+                                    InstantSource.system())));
+        }
+        return traffic;
+    }
+
+    /** What upstreams are made of. */
+    private static World world(WaypointConfig config, WaypointState state) {
+        LocalWorkload.Pod pod =
+                new LocalWorkload.Pod(
+                        config.own().namespace(),
+                        config.own().pod(),
+                        config.identity().account().name());
+        Workload self =
+                state.mesh().workloads(pod.namespace(), pod.name()).stream()
+                        .filter(w -> w.identity().equals(config.identity()))
+                        .findFirst()
+                        .orElseGet(() -> unknownSelf(config));
+        return new World(state.mesh(), state.traffic(), state.labels(), self);
+    }
+
+    /** Before discovery describes it. */
+    private static Workload unknownSelf(WaypointConfig config) {
+        return Workload.builder(
+                        WorkloadUid.ofPod(
+                                config.node().cluster(),
+                                config.own().namespace(),
+                                config.own().pod()))
+                .name(config.own().pod())
+                .account(config.identity().account())
+                .trustDomain(config.identity().trustDomain())
+                .network(config.own().network())
+                .clusterId(config.node().cluster())
+                .node(config.node().name())
+                .build();
+    }
+
+    /** Begins what repeats. */
+    void start() {
+        loops.next().scheduleWithFixedDelay(clusters::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void http(Downstream downstream, RelayEnd end) {
+        HttpConnection.start(
+                lane(end.eventLoop()).context(), downstream, EndChannel.over(end), drain);
+    }
+
+    @Override
+    public void tcp(Downstream downstream, Opening opening) {
+        opening.refuse(503);
+    }
+
+    @Override
+    public void refused(String peer, int status, String reason) {
+        if (status >= STATUS_OF_TUNNELS) {
+            log.warn("a tunnel of {} was refused with {}: {}", peer, status, reason);
+        } else {
+            log.debug("a connection from {} was refused: {}", peer, reason);
+        }
+    }
+
+    private Lane lane(EventLoop loop) {
+        Lane lane = lanes.get(loop);
+        if (lane == null) {
+            throw new IllegalStateException(loop + " is no event loop of this proxy");
+        }
+        return lane;
+    }
+
+    /** Ends connections to endpoints; those of clients are over. */
+    @Override
+    public void close() {
+        lanes.forEach((loop, lane) ->
+                loop.submit(() -> lane.upstreams().close("the proxy ends")).syncUninterruptibly());
+        threads.forEach(ExecutorService::shutdownNow);
+    }
+}

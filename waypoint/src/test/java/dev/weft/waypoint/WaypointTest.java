@@ -37,8 +37,8 @@ class WaypointTest {
     private static final String VIP = "10.96.0.2:80";
 
     private LoopbackWaypoint mesh;
-    private final Backend one = new Backend("one");
-    private final Backend two = new Backend("two");
+    private final App one = new App("one");
+    private final App two = new App("two");
     private LoopbackPod firstPod;
 
     @BeforeEach

@@ -23,13 +23,13 @@ import java.util.function.Consumer;
  * An HTTP application: answers with its name and what it was asked, or as a test wants. Runs on the
  * event loops of its pod.
  */
-final class Backend implements Consumer<RelayEnd> {
+final class App implements Consumer<RelayEnd> {
     private final String name;
     private final List<RequestHead> heads = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private volatile Answer answer = this::echo;
 
-    Backend(String name) {
+    App(String name) {
         this.name = name;
     }
 
