@@ -192,18 +192,16 @@ public final class WaypointDiscovery {
             Map<String, WorkloadLabels> changed,
             Collection<WorkloadLabels> removed,
             Collection<String> names) {
-        edit(state -> {
-            Map<WorkloadUid, Map<String, String>> next = new HashMap<>(state.labels());
-            names.stream()
-                    .filter(name -> !name.isEmpty())
-                    .forEach(name -> next.remove(new WorkloadUid(name)));
-            changed.forEach((name, labels) -> {
-                if (!name.isEmpty()) {
-                    next.put(new WorkloadUid(name), Map.copyOf(labels.getLabelsMap()));
-                }
-            });
-            return state.withLabels(Map.copyOf(next));
-        });
+        Map<WorkloadUid, Map<String, String>> known = new HashMap<>();
+        changed.forEach((name, labels) ->
+                uid(name).ifPresent(uid -> known.put(uid, labels.getLabelsMap())));
+        List<WorkloadUid> gone = names.stream().flatMap(name -> uid(name).stream()).toList();
+        edit(state -> state.withLabels(state.labels().with(known, gone)));
+    }
+
+    /** A name that is none of a workload says nothing about one. */
+    private static Optional<WorkloadUid> uid(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(new WorkloadUid(name));
     }
 
     private void edit(UnaryOperator<WaypointState> change) {

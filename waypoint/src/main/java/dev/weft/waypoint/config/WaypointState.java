@@ -7,8 +7,8 @@ import dev.weft.mesh.MeshState;
 import dev.weft.waypoint.authz.AccessPolicies;
 import dev.weft.waypoint.limit.Limits;
 import dev.weft.waypoint.route.RouteTables;
+import dev.weft.waypoint.upstream.WorkloadLabels;
 import dev.weft.waypoint.upstream.settings.TrafficPolicies;
-import dev.weft.workload.WorkloadUid;
 import java.util.Map;
 
 /**
@@ -25,7 +25,7 @@ public record WaypointState(
         RouteTables routes,
         AccessPolicies access,
         TrafficPolicies traffic,
-        Map<WorkloadUid, Map<String, String>> labels,
+        WorkloadLabels labels,
         Limits limits,
         Map<String, Gateway> gateways,
         Map<String, Telemetry> telemetry,
@@ -39,7 +39,7 @@ public record WaypointState(
                     RouteTables.EMPTY,
                     AccessPolicies.EMPTY,
                     TrafficPolicies.EMPTY,
-                    Map.of(),
+                    WorkloadLabels.NONE,
                     Limits.empty(() -> 1),
                     Map.of(),
                     Map.of(),
@@ -101,7 +101,7 @@ public record WaypointState(
                 extensions);
     }
 
-    WaypointState withLabels(Map<WorkloadUid, Map<String, String>> changed) {
+    WaypointState withLabels(WorkloadLabels changed) {
         return new WaypointState(
                 version + 1,
                 mesh,
