@@ -9,20 +9,21 @@ import dev.weft.relay.RelayEnd;
 import dev.weft.waypoint.authz.jwt.TokenVerifier;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.config.WaypointStateStore;
-import dev.weft.waypoint.http.HttpProtocol;
-import dev.weft.waypoint.http.client.ClientSettings;
-import dev.weft.waypoint.http.client.HttpClient;
 import dev.weft.waypoint.listener.Arrivals;
 import dev.weft.waypoint.proxy.HttpConnection;
 import dev.weft.waypoint.proxy.ProxyContext;
 import dev.weft.waypoint.proxy.ProxySettings;
 import dev.weft.waypoint.proxy.RetryBudgets;
+import dev.weft.waypoint.proxy.TcpConnection;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.RequestObserver;
 import dev.weft.waypoint.request.SideCalls;
 import dev.weft.waypoint.upstream.Clusters;
 import dev.weft.waypoint.upstream.LoopUpstreams;
+import dev.weft.waypoint.upstream.MeshSideCalls;
+import dev.weft.waypoint.upstream.TcpUpstreams;
 import dev.weft.waypoint.upstream.World;
+import dev.weft.waypoint.upstream.pool.HttpStarter;
 import dev.weft.waypoint.upstream.pool.SystemLookup;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
@@ -99,16 +100,9 @@ final class Traffic implements Arrivals, AutoCloseable {
                         config.traffic().transport(),
                         SystemLookup.of(lookups),
                         PoolSettings.DEFAULT,
-                        (channel, protocol, streams, of) ->
-                                HttpClient.start(
-                                        channel,
-                                        (protocol == HttpProtocol.HTTP2
-                                                        ? ClientSettings.HTTP2
-                                                        : ClientSettings.HTTP11)
-                                                .withMaxStreams(streams),
-                                        of),
+                        HttpStarter.DEFAULT,
                         random);
-        SideCalls calls = new NoCalls();
+        SideCalls calls = new MeshSideCalls(loop -> traffic.lane(loop).upstreams());
         TokenVerifier tokens = new TokenVerifier(calls, InstantSource.system());
         RetryBudgets budgets = new RetryBudgets();
         for (EventExecutor executor : loops) {
@@ -123,6 +117,7 @@ final class Traffic implements Arrivals, AutoCloseable {
                                     config.own().key(),
                                     store::current,
                                     upstreams,
+                                    new TcpUpstreams(upstreams),
                                     calls,
                                     tokens,
                                     config.traffic().access(),
@@ -179,7 +174,7 @@ final class Traffic implements Arrivals, AutoCloseable {
 
     @Override
     public void tcp(Downstream downstream, Opening opening) {
-        opening.refuse(503);
+        TcpConnection.begin(lane(opening.loop()).context(), downstream, opening, drain);
     }
 
     @Override

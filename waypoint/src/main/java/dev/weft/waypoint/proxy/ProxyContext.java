@@ -7,6 +7,7 @@ import dev.weft.waypoint.request.RequestObserver;
 import dev.weft.waypoint.request.SideCalls;
 import dev.weft.waypoint.route.Sessions;
 import dev.weft.waypoint.route.plan.SessionPlan;
+import dev.weft.waypoint.upstream.TcpUpstreams;
 import dev.weft.waypoint.upstream.Upstreams;
 import dev.weft.waypoint.upstream.settings.SessionRules;
 import io.netty.channel.EventLoop;
@@ -20,7 +21,7 @@ import java.util.random.RandomGenerator;
  * @param loop whose everything here is
  * @param ownGateway {@code <namespace>/<name>} of this proxy
  * @param state what is known now; a request takes it once
- * @param upstreams of this loop
+ * @param upstreams of this loop, as is tcp
  * @param calls requests of the proxy itself
  * @param tokens one for the process
  * @param budgets one for the process
@@ -30,6 +31,7 @@ public record ProxyContext(
         String ownGateway,
         Supplier<WaypointState> state,
         Upstreams upstreams,
+        TcpUpstreams tcp,
         SideCalls calls,
         TokenVerifier tokens,
         AccessSettings access,
