@@ -10,6 +10,7 @@ import dev.weft.waypoint.authz.jwt.TokenVerifier;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.config.WaypointStateStore;
 import dev.weft.waypoint.listener.Arrivals;
+import dev.weft.waypoint.proxy.Authorizers;
 import dev.weft.waypoint.proxy.HttpConnection;
 import dev.weft.waypoint.proxy.ProxyContext;
 import dev.weft.waypoint.proxy.ProxySettings;
@@ -105,6 +106,7 @@ final class Traffic implements Arrivals, AutoCloseable {
         SideCalls calls = new MeshSideCalls(loop -> traffic.lane(loop).upstreams());
         TokenVerifier tokens = new TokenVerifier(calls, InstantSource.system());
         RetryBudgets budgets = new RetryBudgets();
+        Authorizers authorizers = new Authorizers();
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
             LoopUpstreams upstreams = new LoopUpstreams(loop, parts);
@@ -122,6 +124,7 @@ final class Traffic implements Arrivals, AutoCloseable {
                                     tokens,
                                     config.traffic().access(),
                                     budgets,
+                                    authorizers,
                                     observer,
                                     ProxySettings.DEFAULT,
                                     random,

@@ -26,6 +26,7 @@ import dev.weft.waypoint.admin.WhyQuestion;
 import dev.weft.waypoint.config.WaypointDiscovery;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.config.WaypointStateStore;
+import dev.weft.waypoint.filter.chain.JavaFilters;
 import dev.weft.waypoint.listener.HboneListener;
 import dev.weft.waypoint.listener.Listening;
 import dev.weft.waypoint.request.RequestObserver;
@@ -77,6 +78,7 @@ public final class Waypoint implements AutoCloseable {
     private final ControlPlane xdsControlPlane;
     private final AdsClient ads;
     private final AdminServer admin;
+    private final JavaFilters filters;
     private volatile @Nullable InetSocketAddress listensOn;
 
     /**
@@ -120,7 +122,9 @@ public final class Waypoint implements AutoCloseable {
                                 config.traffic().patience()),
                         () -> store.current().mesh(),
                         traffic);
-        WaypointDiscovery discovery = new WaypointDiscovery(store, config.own().service());
+        filters = JavaFilters.load(config.filters());
+        filters.problems().forEach(problem -> log.warn("filters: {}", problem));
+        WaypointDiscovery discovery = new WaypointDiscovery(store, config.own().service(), filters);
         xdsControlPlane = new ControlPlane(config.controlPlanes().xds());
         ads =
                 new AdsClient(
@@ -285,5 +289,10 @@ public final class Waypoint implements AutoCloseable {
         caControlPlane.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
         admin.close();
+        try {
+            filters.close();
+        } catch (IOException e) {
+            log.debug("a jar of filters was not closed", e);
+        }
     }
 }

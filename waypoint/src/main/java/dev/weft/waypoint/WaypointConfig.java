@@ -31,6 +31,7 @@ import org.tinylog.Level;
  * @param metricsIdle how long a series of traffic stays without a change; zero for ever
  * @param workers number of event loops
  * @param crl the file of certificate revocation lists, if there is one
+ * @param filters the folder of jars with filters of users
  * @param shutdownTime how long requests may go on when the process is told to end
  * @param effective what is in force, by name, for dumps; holds no secret
  */
@@ -46,6 +47,7 @@ public record WaypointConfig(
         Duration metricsIdle,
         int workers,
         Optional<Path> crl,
+        Path filters,
         Duration shutdownTime,
         Map<String, String> effective) {
 
@@ -129,6 +131,11 @@ public record WaypointConfig(
                 settings.number(
                         "WAYPOINT_WORKER_THREADS", 0, 0, 1024, "event loops; 0 for one per CPU");
         Optional<Path> crl = settings.optionalPath("CRL_PATH", "file of revocation lists");
+        Path filters =
+                settings.path(
+                        "FILTERS_DIR",
+                        Path.of("/var/lib/weft/filters"),
+                        "folder of jars with filters of users");
         Duration shutdown = shutdownTime(settings);
         settings.check();
         Map<String, String> effective = new LinkedHashMap<>();
@@ -145,6 +152,7 @@ public record WaypointConfig(
                 idle,
                 workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
                 crl,
+                filters,
                 shutdown,
                 effective);
     }

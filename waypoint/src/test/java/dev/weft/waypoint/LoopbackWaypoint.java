@@ -24,6 +24,7 @@ import dev.weft.workload.ServicePort;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,18 @@ final class LoopbackWaypoint implements AutoCloseable {
         return pod;
     }
 
+    /** The same pod with this waypoint of its own; where it is. */
+    String workload(String name, String service, Consumer<RelayEnd> application) {
+        String ip = PREFIX + PODS.getAndIncrement();
+        others.add(new LoopbackPod(loops, ca.root(), name, ip, application));
+        controller.put(
+                Mesh.pod(name, ip)
+                        .services(Mesh.serves(service, 80, 8080))
+                        .waypoint(Mesh.gateway("waypoint"))
+                        .build());
+        return ip;
+    }
+
     /** Starts and waits until it is ready. */
     LoopbackWaypoint start() throws IOException {
         waypoint.start();
@@ -148,6 +161,7 @@ final class LoopbackWaypoint implements AutoCloseable {
                 Duration.ZERO,
                 2,
                 Optional.empty(),
+                Path.of("target/no-filters"),
                 Duration.ofSeconds(5),
                 Map.of());
     }

@@ -16,6 +16,7 @@ import dev.weft.mesh.KnownEndpoint;
 import dev.weft.mesh.MeshStateStore;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.authz.AccessPolicies;
+import dev.weft.waypoint.filter.chain.JavaFilters;
 import dev.weft.waypoint.limit.Limits;
 import dev.weft.waypoint.route.RouteCompiler;
 import dev.weft.waypoint.upstream.settings.TrafficPolicies;
@@ -52,8 +53,13 @@ public final class WaypointDiscovery {
     /** Written by the discovery's thread, read by event loops: one change behind is good enough. */
     private volatile int replicas = 1;
 
-    /** For the replicas of one service, who share limits. */
-    public WaypointDiscovery(WaypointStateStore store, NamespacedHostname own) {
+    /**
+     * For the replicas of one service, who share limits.
+     *
+     * @param filters those that extensions can name
+     */
+    public WaypointDiscovery(
+            WaypointStateStore store, NamespacedHostname own, JavaFilters filters) {
         this.store = store;
         edit(state -> state.withLimits(Limits.empty(() -> replicas)));
         mesh.subscribe((change, now) -> {
@@ -133,7 +139,10 @@ public final class WaypointDiscovery {
                                                                                 p.getName()))))));
         addKept(WaypointTypes.GATEWAY, Gateway.parser(), WaypointState::withGateways);
         addKept(WaypointTypes.TELEMETRY, Telemetry.parser(), WaypointState::withTelemetry);
-        addKept(WaypointTypes.EXTENSION, Extension.parser(), WaypointState::withExtensions);
+        addKept(
+                WaypointTypes.EXTENSION,
+                Extension.parser(),
+                (state, all) -> state.withExtensions(state.extensions().with(all, filters)));
     }
 
     /** What to subscribe to so that everything becomes known. */

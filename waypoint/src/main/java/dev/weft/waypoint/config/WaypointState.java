@@ -1,6 +1,5 @@
 package dev.weft.waypoint.config;
 
-import dev.weft.api.waypoint.Extension;
 import dev.weft.api.waypoint.Gateway;
 import dev.weft.api.waypoint.Telemetry;
 import dev.weft.mesh.MeshState;
@@ -17,7 +16,7 @@ import java.util.Map;
  *
  * @param version counts the changes; for logs and dumps
  * @param labels of workloads, by which subsets are made
- * @param gateways by the names of their resources, as are telemetry and extensions
+ * @param gateways by the names of their resources, as is telemetry
  */
 public record WaypointState(
         long version,
@@ -29,7 +28,7 @@ public record WaypointState(
         Limits limits,
         Map<String, Gateway> gateways,
         Map<String, Telemetry> telemetry,
-        Map<String, Extension> extensions) {
+        ExtensionTable extensions) {
 
     /** Nothing is known. */
     public static final WaypointState EMPTY =
@@ -43,7 +42,7 @@ public record WaypointState(
                     Limits.empty(() -> 1),
                     Map.of(),
                     Map.of(),
-                    Map.of());
+                    ExtensionTable.EMPTY);
 
     WaypointState with(MeshState changed) {
         return new WaypointState(
@@ -157,7 +156,7 @@ public record WaypointState(
                 extensions);
     }
 
-    WaypointState withExtensions(Map<String, Extension> changed) {
+    WaypointState withExtensions(ExtensionTable changed) {
         return new WaypointState(
                 version + 1,
                 mesh,

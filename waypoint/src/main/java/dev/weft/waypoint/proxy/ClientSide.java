@@ -3,6 +3,7 @@ package dev.weft.waypoint.proxy;
 import dev.weft.waypoint.filter.Exchange;
 import dev.weft.waypoint.filter.GrpcResponses;
 import dev.weft.waypoint.filter.ResponseEdit;
+import dev.weft.waypoint.filter.chain.FilterRun;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the client gets: the backend's answer or ours, once, with what policies and routes want to
@@ -24,6 +26,7 @@ final class ClientSide {
     private final Exchange exchange;
     private final Runnable onEnd;
     private final List<Map.Entry<String, String>> extra = new ArrayList<>(0);
+    private final List<FilterRun> filters = new ArrayList<>(0);
     private boolean started;
     private boolean ended;
     private boolean upgraded;
@@ -59,6 +62,22 @@ final class ClientSide {
     /** Headers of the answer that are known before it is. */
     void willSay(List<Map.Entry<String, String>> headers) {
         extra.addAll(headers);
+    }
+
+    /** Filters that want to see the answer. */
+    void filter(FilterRun run) {
+        filters.add(0, run);
+    }
+
+    /** What filters make of the backend's answer; empty if it is passed on. */
+    Optional<LocalResponse> filtered(ResponseHead head) {
+        for (FilterRun run : filters) {
+            Optional<LocalResponse> instead = run.response(head);
+            if (instead.isPresent()) {
+                return instead;
+            }
+        }
+        return Optional.empty();
     }
 
     void inform(ResponseHead head) {

@@ -133,6 +133,12 @@ final class Forwarding {
     /** The answer's head goes to the client: nothing can be tried any more. */
     void respond(ResponseHead head, boolean end) {
         flow.body().forget();
+        Optional<LocalResponse> instead = flow.client().filtered(head);
+        if (instead.isPresent()) {
+            attempt.dropAnswer();
+            flow.answer(instead.get(), plan.responseEdits());
+            return;
+        }
         flow.client().respond(head, end, plan.responseEdits());
     }
 

@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
  * @param upstreams of this loop, as is tcp
  * @param calls requests of the proxy itself
  * @param tokens one for the process
- * @param budgets one for the process
+ * @param budgets one for the process, as are the authorizers
  */
 public record ProxyContext(
         EventLoop loop,
@@ -36,6 +36,7 @@ public record ProxyContext(
         TokenVerifier tokens,
         AccessSettings access,
         RetryBudgets budgets,
+        Authorizers authorizers,
         RequestObserver observer,
         ProxySettings settings,
         RandomGenerator random,

@@ -6,12 +6,18 @@ import dev.weft.waypoint.authz.AccessDecision;
 import dev.weft.waypoint.authz.AccessPolicy;
 import dev.weft.waypoint.authz.AccessRequest;
 import dev.weft.waypoint.authz.external.BodyAccess;
+import dev.weft.waypoint.authz.external.CheckRequest;
+import dev.weft.waypoint.authz.external.ExternalAuthorizer;
+import dev.weft.waypoint.authz.external.ExternalVerdict;
 import dev.weft.waypoint.authz.jwt.Claims;
+import dev.weft.waypoint.config.ExtensionTable;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.filter.Exchange;
 import dev.weft.waypoint.filter.GrpcResponses;
 import dev.weft.waypoint.filter.RequestEdit;
 import dev.weft.waypoint.filter.ResponseEdit;
+import dev.weft.waypoint.filter.chain.FilterChain;
+import dev.weft.waypoint.filter.chain.FilterRun;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
@@ -27,6 +33,7 @@ import dev.weft.waypoint.route.plan.RouteDecision;
 import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +47,11 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestFlow implements RequestBody.Owner {
     private static final Logger log = LoggerFactory.getLogger(RequestFlow.class);
+
+    private static final LocalResponse UNUSABLE_EXTENSION =
+            LocalResponse.of(500, ResponseFlag.FILTER, "extension_unusable");
+    private static final LocalResponse UNUSABLE_AUTHORIZER =
+            LocalResponse.of(500, ResponseFlag.DENIED, "ext_authz_unusable");
 
     private final ProxyContext context;
     private final Downstream downstream;
@@ -136,7 +148,38 @@ final class RequestFlow implements RequestBody.Owner {
             }
             client.willSay(verdict.responseHeaders());
         }
-        route();
+        extend();
+    }
+
+    private void extend() {
+        ExtensionTable extensions = state.extensions();
+        if (extensions.isEmpty()) {
+            route();
+            return;
+        }
+        Optional<String> broken = extensions.broken(downstream.front(), context.ownGateway());
+        if (broken.isPresent()) {
+            record.failed(broken.get());
+            answer(UNUSABLE_EXTENSION, List.of());
+            return;
+        }
+        pass(extensions.chain(downstream.front(), context.ownGateway()), this::route);
+    }
+
+    /** Shows the request to filters, and goes on if none of them answers. */
+    private void pass(FilterChain chain, Runnable then) {
+        if (chain.isEmpty()) {
+            then.run();
+            return;
+        }
+        FilterRun run = chain.run(head, downstream);
+        client.filter(run);
+        run.request(context.loop())
+                .thenAccept(answer -> {
+                    if (!over) {
+                        answer.ifPresentOrElse(given -> answer(given, List.of()), then);
+                    }
+                });
     }
 
     private void route() {
@@ -162,8 +205,51 @@ final class RequestFlow implements RequestBody.Owner {
         }
         switch (outcome) {
             case Outcome.Respond respond -> answer(respond.response(), respond.edits());
-            case Outcome.Forward forward -> forward(forward.plan());
+            case Outcome.Forward forward -> ask(forward.plan());
         }
+    }
+
+    private void ask(ForwardPlan plan) {
+        if (plan.externalAuth().isEmpty()) {
+            extend(plan);
+            return;
+        }
+        Optional<ExternalAuthorizer> who = context.authorizers().of(plan.externalAuth().get());
+        if (who.isEmpty()) {
+            answer(UNUSABLE_AUTHORIZER, plan.responseEdits());
+            return;
+        }
+        who.get()
+                .check(
+                        new CheckRequest(Optional.of(head), downstream, bodyForPolicies()),
+                        context.calls(),
+                        context.loop(),
+                        verdict -> {
+                            if (over) {
+                                return;
+                            }
+                            switch (verdict) {
+                                case ExternalVerdict.Denied denied ->
+                                        answer(denied.response(), plan.responseEdits());
+                                case ExternalVerdict.Allowed allowed -> {
+                                    allowed.edits().forEach(edit -> edit.applyTo(head));
+                                    client.willSay(allowed.responseHeaders());
+                                    extend(plan);
+                                }
+                            }
+                        });
+    }
+
+    private void extend(ForwardPlan plan) {
+        if (plan.extensions().isEmpty()) {
+            forward(plan);
+            return;
+        }
+        state.extensions()
+                .named(plan.extensions())
+                .ifPresentOrElse(
+                        chain -> pass(chain, () -> forward(plan)),
+                        () -> answer(UNUSABLE_EXTENSION, plan.responseEdits()));
     }
 
     private void forward(ForwardPlan plan) {

@@ -11,7 +11,7 @@ import dev.weft.waypoint.route.Sessions;
 import dev.weft.waypoint.route.plan.ForwardPlan;
 import dev.weft.waypoint.route.plan.Outcome;
 import dev.weft.waypoint.route.plan.RouteDecision;
-import dev.weft.workload.NamespacedHostname;
+import dev.weft.waypoint.upstream.WorkloadDestination;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,11 +59,7 @@ public final class Routing {
             case Front.OfService of ->
                     Optional.of(Destination.of(of.service().key(), of.port()));
             case Front.OfWorkload of ->
-                    Optional.of(
-                            Destination.of(
-                                    new NamespacedHostname(
-                                            of.workload().namespace(), of.workload().name()),
-                                    of.port()));
+                    Optional.of(WorkloadDestination.of(of.workload(), of.port()));
             case Front.OfListener of -> Optional.empty();
         };
     }

@@ -153,7 +153,8 @@ final class Cluster {
      *
      * @return targets to which no new requests go any more
      */
-    synchronized List<Target> update(World world) {
+    synchronized List<Target> update(World known) {
+        World world = WorkloadDestination.in(known, destination);
         Optional<Service> service =
                 world.mesh()
                         .service(destination.service())
