@@ -1,5 +1,6 @@
 package dev.weft.metrics;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,14 @@ public final class Family<T extends Series> implements Metric {
 
         Description {
             labels = List.copyOf(labels);
+            check(name, labels);
+            if (!name.matches("[a-zA-Z_:][a-zA-Z0-9_:]*")) {
+                throw new IllegalArgumentException(
+                        "metric '" + name + "': expected letters, digits, _ and :");
+            }
+        }
+
+        private static void check(String name, List<String> labels) {
             for (String label : labels) {
                 if (!label.matches("[a-zA-Z_][a-zA-Z0-9_]*") || label.equals("le")) {
                     throw new IllegalArgumentException(
@@ -55,10 +64,6 @@ public final class Family<T extends Series> implements Metric {
                                     + label
                                     + "': expected letters, digits and _, and not le");
                 }
-            }
-            if (!name.matches("[a-zA-Z_:][a-zA-Z0-9_:]*")) {
-                throw new IllegalArgumentException(
-                        "metric '" + name + "': expected letters, digits, _ and :");
             }
         }
     }
@@ -70,10 +75,31 @@ public final class Family<T extends Series> implements Metric {
      * @param values one per label, in the order of the family's labels
      */
     public T with(String... values) {
-        List<String> key = List.of(values);
-        if (key.size() != labels.size()) {
+        return at(labels, List.of(values));
+    }
+
+    /**
+     * The series with labels beyond the family's own, as users may add them to some of its series.
+     *
+     * @param more names of the further labels; each only once, and none of the family's
+     * @param values one for each of the family's labels, then one for each further one
+     */
+    public T withMore(List<String> more, List<String> values) {
+        List<String> names = new ArrayList<>(labels);
+        names.addAll(more);
+        Description.check(name, more);
+        return at(names, values);
+    }
+
+    private T at(List<String> names, List<String> values) {
+        if (values.size() != names.size()) {
             throw new IllegalArgumentException(
-                    "metric " + name + ": got " + key + ", expected values for " + labels);
+                    "metric " + name + ": got " + values + ", expected values for " + names);
+        }
+        List<String> key = values;
+        if (names.size() > labels.size()) {
+            key = new ArrayList<>(values);
+            key.addAll(names.subList(labels.size(), names.size()));
         }
         Optional<T> known = series.get(key);
         if (known.isPresent()) {
@@ -83,7 +109,7 @@ public final class Family<T extends Series> implements Metric {
             limit.exceeded(name);
             return made(Collections.nCopies(labels.size(), OVERFLOW));
         }
-        return made(key);
+        return made(List.copyOf(key));
     }
 
     private T made(List<String> key) {
@@ -109,16 +135,28 @@ public final class Family<T extends Series> implements Metric {
     public void samples(Exposition out) {
         series.shown().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Family::compare))
-                .forEach(entry -> entry.getValue().write(out, name, labels, entry.getKey()));
+                .forEach(entry -> write(out, entry.getKey(), entry.getValue()));
+    }
+
+    /** A key is the values, and then the names of the labels that are not the family's own. */
+    private void write(Exposition out, List<String> key, T one) {
+        int more = (key.size() - labels.size()) / 2;
+        int values = labels.size() + more;
+        List<String> names = labels;
+        if (more > 0) {
+            names = new ArrayList<>(labels);
+            names.addAll(key.subList(values, key.size()));
+        }
+        one.write(out, name, names, key.subList(0, values));
     }
 
     private static int compare(List<String> a, List<String> b) {
-        for (int i = 0; i < a.size(); i++) {
+        for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
             int order = a.get(i).compareTo(b.get(i));
             if (order != 0) {
                 return order;
             }
         }
-        return 0;
+        return Integer.compare(a.size(), b.size());
     }
 }

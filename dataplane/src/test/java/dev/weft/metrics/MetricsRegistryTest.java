@@ -3,10 +3,11 @@ package dev.weft.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class MetricsRegistryTest {
 
@@ -31,6 +32,19 @@ class MetricsRegistryTest {
                         opened_total{from="a",to="c"} 1
                         """)
                 .doesNotContain("# EOF");
+    }
+
+    @Test
+    void some_series_have_labels_of_their_own_beside_those_of_the_family() {
+        Family<Counter> requests = registry.counter("requests_total", "Requests.", List.of("to"));
+        requests.with("a").increment();
+        requests.withMore(List.of("host"), List.of("a", "shop")).add(2);
+
+        String text = registry.expose(ExpositionFormat.PROMETHEUS);
+
+        assertThat(text)
+                .contains("requests_total{to=\"a\"} 1\n")
+                .contains("requests_total{to=\"a\",host=\"shop\"} 2\n");
     }
 
     @Test

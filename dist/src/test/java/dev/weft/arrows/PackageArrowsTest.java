@@ -2,6 +2,8 @@ package dev.weft.arrows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
 
 /**
  * Holds the packages of all modules to the arrows below. To add a package or an arrow, draw it here
@@ -82,6 +83,7 @@ class PackageArrowsTest {
             waypoint.http.server -> waypoint.http, waypoint.http.codec
             waypoint.http.client -> waypoint.http, waypoint.http.codec
             waypoint.request    -> core, hbone, waypoint.http
+            waypoint.telemetry  -> core, hbone, metrics, api.waypoint, waypoint.http, waypoint.request
             waypoint.upstream   -> core, waypoint.http, waypoint.request
             waypoint.authz.jwt  -> waypoint.http, waypoint.request, api.waypoint
             waypoint.authz.rule -> core, waypoint.http, waypoint.request, waypoint.authz.jwt,
