@@ -53,7 +53,7 @@ class PackageArrowsTest {
             controlplane        -> core
             tls                 -> core
             hbone               -> core, tls, relay
-            cert                -> core, tls, controlplane, api.ca
+            cert                -> core, tls, controlplane, metrics, api.ca
             xds                 -> core, tls, controlplane, api.xds
             hbone.pool          -> core, tls, cert, relay, hbone
             discovery           -> core, wds, xds, mesh, metrics
@@ -77,14 +77,31 @@ class PackageArrowsTest {
                                    ztunnel.inpod, ztunnel.outbound,
                                    ztunnel.socket, ztunnel.socks, ztunnel.telemetry
 
-            # waypoint: http below everything, request is what the parts say to each other
+            # waypoint: http below everything, request is what the parts say to each other; config
+            # compiles for all of them, proxy carries requests, and only the root knows everything
             waypoint.http       ->
             waypoint.http.codec -> waypoint.http
             waypoint.http.server -> waypoint.http, waypoint.http.codec
             waypoint.http.client -> waypoint.http, waypoint.http.codec
             waypoint.request    -> core, hbone, waypoint.http
-            waypoint.telemetry  -> core, hbone, metrics, api.waypoint, waypoint.http, waypoint.request
-            waypoint.upstream   -> core, waypoint.http, waypoint.request
+            waypoint.match      -> waypoint.http, api.waypoint
+            waypoint.filter.spi ->
+            waypoint.filter     -> core, waypoint.http, waypoint.request, waypoint.match, api.waypoint
+            waypoint.filter.chain -> core, waypoint.http, waypoint.request, waypoint.filter.spi
+            waypoint.route.plan -> core, waypoint.request, waypoint.filter, waypoint.match,
+                                   api.waypoint
+            waypoint.route      -> core, waypoint.http, waypoint.request, waypoint.match,
+                                   waypoint.filter, waypoint.route.plan, api.waypoint
+            waypoint.upstream.settings -> core, waypoint.request, api.waypoint
+            waypoint.upstream.balance -> core, mesh, waypoint.upstream.settings
+            waypoint.upstream.health -> core, waypoint.upstream.balance, waypoint.upstream.settings
+            waypoint.upstream.pool -> core, tls, cert, relay, eventloop, hbone, hbone.pool,
+                                   waypoint.http, waypoint.http.client, waypoint.request,
+                                   waypoint.upstream.settings
+            waypoint.upstream   -> core, mesh, cert, relay, eventloop, hbone, hbone.pool,
+                                   waypoint.http, waypoint.request, waypoint.upstream.balance,
+                                   waypoint.upstream.health, waypoint.upstream.pool,
+                                   waypoint.upstream.settings
             waypoint.authz.jwt  -> waypoint.http, waypoint.request, api.waypoint
             waypoint.authz.rule -> core, waypoint.http, waypoint.request, waypoint.authz.jwt,
                                    api.waypoint
@@ -94,6 +111,29 @@ class PackageArrowsTest {
                                    waypoint.authz.rule, waypoint.authz.external, api.waypoint
             waypoint.limit      -> core, waypoint.http, waypoint.request, waypoint.authz.jwt,
                                    api.waypoint
+            waypoint.telemetry  -> core, metrics, hbone, waypoint.http, waypoint.request, api.waypoint
+            waypoint.config     -> core, mesh, discovery, wds, xds, waypoint.authz, waypoint.filter.chain,
+                                   waypoint.filter.spi, waypoint.limit, waypoint.request, waypoint.route,
+                                   waypoint.telemetry, waypoint.upstream, waypoint.upstream.settings,
+                                   api.waypoint
+            waypoint.listener   -> core, mesh, tls, cert, relay, eventloop, hbone, waypoint.request
+            waypoint.proxy      -> core, relay, waypoint.http, waypoint.http.server, waypoint.request,
+                                   waypoint.authz, waypoint.authz.external, waypoint.authz.jwt,
+                                   waypoint.config, waypoint.filter, waypoint.filter.chain,
+                                   waypoint.limit, waypoint.listener, waypoint.route,
+                                   waypoint.route.plan, waypoint.upstream,
+                                   waypoint.upstream.settings, api.waypoint
+            waypoint.admin      -> core, mesh, metrics, admin, cert, dump, hbone, waypoint.authz,
+                                   waypoint.authz.jwt, waypoint.config, waypoint.http,
+                                   waypoint.listener, waypoint.request, waypoint.route,
+                                   waypoint.route.plan, api.waypoint
+            waypoint            -> core, mesh, metrics, admin, controlplane, tls, cert, xds, relay,
+                                   eventloop, hbone, hbone.pool, discovery, logging,
+                                   waypoint.admin, waypoint.authz, waypoint.authz.jwt,
+                                   waypoint.config, waypoint.filter.chain, waypoint.http,
+                                   waypoint.limit, waypoint.listener, waypoint.proxy,
+                                   waypoint.request, waypoint.telemetry, waypoint.upstream,
+                                   waypoint.upstream.pool, waypoint.upstream.settings
 
             # cni-plugin: the plugin is executed at each pod start and imports nothing
             cni.plugin          ->

@@ -36,6 +36,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,6 +74,7 @@ public final class Waypoint implements AutoCloseable {
     private final CaClient ca;
     private final CertificateManager certificates;
     private final Optional<RevocationFile> crl;
+    private final Observation observation;
     private final Traffic traffic;
     private final HboneListener tunnels;
     private final ControlPlane xdsControlPlane;
@@ -84,10 +86,20 @@ public final class Waypoint implements AutoCloseable {
     /**
      * Wires a proxy; nothing listens or connects before {@link #start}.
      *
-     * @param observer told of every request and connection
+     * @param access where the access log goes
      */
     public Waypoint(
-            WaypointConfig config, RequestObserver observer, String version, Shutdown shutdown) {
+            WaypointConfig config, OutputStream access, String version, Shutdown shutdown) {
+        this(config, access, RequestObserver.NONE, version, shutdown);
+    }
+
+    /** With another one who is told of every request and connection. */
+    Waypoint(
+            WaypointConfig config,
+            OutputStream access,
+            RequestObserver also,
+            String version,
+            Shutdown shutdown) {
         this.config = config;
         MetricsRegistry metrics =
                 new MetricsRegistry(
@@ -109,7 +121,15 @@ public final class Waypoint implements AutoCloseable {
         crl = config.crl().map(path -> new RevocationFile(path, revocation));
         crlMetrics.watch(crl);
         certificates = CertificateManager.start(ca, new CertificateObserver() {}, revocation);
-        traffic = Traffic.of(config, loops, store, certificates, observer, drain);
+        observation = new Observation(config, store, metrics, access);
+        traffic =
+                Traffic.of(
+                        config,
+                        loops,
+                        store,
+                        certificates,
+                        new BothObservers(observation.observer(), also),
+                        drain);
         tunnels =
                 new HboneListener(
                         new HboneListener.Parts(
@@ -171,6 +191,7 @@ public final class Waypoint implements AutoCloseable {
      * @throws IOException an admin address cannot be bound
      */
     public void start() throws IOException {
+        observation.start();
         admin.start();
         crl.ifPresent(RevocationFile::start);
         traffic.start();
@@ -289,6 +310,7 @@ public final class Waypoint implements AutoCloseable {
         caControlPlane.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
         admin.close();
+        observation.close();
         try {
             filters.close();
         } catch (IOException e) {

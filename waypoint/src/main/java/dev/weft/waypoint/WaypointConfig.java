@@ -11,6 +11,7 @@ import dev.weft.logging.Levels;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.waypoint.authz.AccessSettings;
 import dev.weft.waypoint.listener.OwnGateway;
+import dev.weft.waypoint.telemetry.TelemetryConfig;
 import dev.weft.workload.NamespacedHostname;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.tinylog.Level;
  * @param own who this proxy is
  * @param identity that its certificate proves
  * @param certificateLife how long certificates are asked to live
+ * @param telemetry what is told of requests where no Telemetry object says otherwise
  * @param logLevels least level that is written, by logger prefix
  * @param metricsIdle how long a series of traffic stays without a change; zero for ever
  * @param workers number of event loops
@@ -43,6 +45,7 @@ public record WaypointConfig(
         Duration certificateLife,
         Traffic traffic,
         Admin admin,
+        TelemetryConfig telemetry,
         Map<String, Level> logLevels,
         Duration metricsIdle,
         int workers,
@@ -120,6 +123,7 @@ public record WaypointConfig(
                         port(settings, "READINESS_PORT", 15021, "readiness"),
                         ipv6,
                         settings.optionalPath("ADMIN_SOCKET", "Unix socket with every admin path"));
+        TelemetryConfig telemetry = telemetry(settings, own.key());
         Map<String, Level> levels =
                 Levels.parse(settings.value("RUST_LOG", "info", "log levels", Levels::checked));
         Duration idle =
@@ -148,6 +152,7 @@ public record WaypointConfig(
                 life,
                 traffic,
                 admin,
+                telemetry,
                 levels,
                 idle,
                 workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
@@ -212,6 +217,38 @@ public record WaypointConfig(
                                 "TOKENS_FIRST",
                                 false,
                                 "tokens are verified before external services are asked")));
+    }
+
+    private static TelemetryConfig telemetry(Settings settings, String gateway) {
+        return TelemetryConfig.of(
+                gateway,
+                settings.value(
+                        "ACCESS_LOG",
+                        TelemetryConfig.Logged.OFF,
+                        "which requests the access log holds: all, errors or off",
+                        WaypointConfig::logged),
+                settings.value(
+                        "LOG_FORMAT", false, "form of the access log", WaypointConfig::isJson),
+                settings.text("OTLP_ENDPOINT", "", "URL of a collector of traces"),
+                settings.number(
+                        "TRACE_SAMPLING_PERCENT", 1, 0, 100, "of requests without a trace"));
+    }
+
+    private static TelemetryConfig.Logged logged(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "all" -> TelemetryConfig.Logged.ALL;
+            case "errors" -> TelemetryConfig.Logged.ERRORS;
+            case "off" -> TelemetryConfig.Logged.OFF;
+            default -> throw new IllegalArgumentException("all, errors or off");
+        };
+    }
+
+    private static boolean isJson(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "plain" -> false;
+            case "json" -> true;
+            default -> throw new IllegalArgumentException("plain or json");
+        };
     }
 
     private static IoTransport transport(String text) {

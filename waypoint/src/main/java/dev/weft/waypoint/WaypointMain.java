@@ -3,8 +3,10 @@ package dev.weft.waypoint;
 import dev.weft.config.SettingsException;
 import dev.weft.lifecycle.Shutdown;
 import dev.weft.logging.Levels;
-import dev.weft.waypoint.request.RequestObserver;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +55,8 @@ public final class WaypointMain {
             log.error("cannot run here: {}", missing.get());
             return 2;
         }
-        try (Waypoint waypoint =
-                new Waypoint(config, RequestObserver.NONE, version(), shutdown)) {
+        OutputStream access = new FileOutputStream(FileDescriptor.out);
+        try (Waypoint waypoint = new Waypoint(config, access, version(), shutdown)) {
             waypoint.start();
             String reason = shutdown.await();
             log.info("ending: {}", reason);

@@ -18,11 +18,13 @@ import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.RequestObserver;
 import dev.weft.waypoint.request.RequestOutcome;
 import dev.weft.waypoint.request.TcpOutcome;
+import dev.weft.waypoint.telemetry.TelemetryConfig;
 import dev.weft.workload.AppProtocol;
 import dev.weft.workload.Service;
 import dev.weft.workload.ServicePort;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +54,7 @@ final class LoopbackWaypoint implements AutoCloseable {
     private static final AtomicInteger PODS = new AtomicInteger(1);
 
     final FakeCa ca = new FakeCa();
+    final ByteArrayOutputStream access = new ByteArrayOutputStream();
     final FakeController controller;
     final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, IoTransport.EPOLL.newLoops());
     final Waypoint waypoint;
@@ -66,7 +69,7 @@ final class LoopbackWaypoint implements AutoCloseable {
         ca.certify(Identities.of("waypoint").toString());
         controller = new FakeController(ca.root());
         controller.put(Mesh.service("waypoint", "10.96.0.1", 15008, 15008));
-        waypoint = new Waypoint(config(), new Recorder(), "test", new Shutdown());
+        waypoint = new Waypoint(config(), access, new Recorder(), "test", new Shutdown());
     }
 
     /** A service behind this waypoint: port 80 leads to 8080. */
@@ -157,6 +160,7 @@ final class LoopbackWaypoint implements AutoCloseable {
                         10_000,
                         AccessSettings.STANDARD),
                 new WaypointConfig.Admin(0, 0, 0, false, Optional.empty()),
+                TelemetryConfig.of("shop/waypoint", TelemetryConfig.Logged.ALL, false, "", 0),
                 Map.of(),
                 Duration.ZERO,
                 2,

@@ -19,6 +19,7 @@ import dev.weft.waypoint.authz.AccessPolicies;
 import dev.weft.waypoint.filter.chain.JavaFilters;
 import dev.weft.waypoint.limit.Limits;
 import dev.weft.waypoint.route.RouteCompiler;
+import dev.weft.waypoint.telemetry.TelemetryPolicies;
 import dev.weft.waypoint.upstream.settings.TrafficPolicies;
 import dev.weft.wds.WaypointTypes;
 import dev.weft.workload.HealthStatus;
@@ -138,7 +139,14 @@ public final class WaypointDiscovery {
                                                                                 p.getNamespace(),
                                                                                 p.getName()))))));
         addKept(WaypointTypes.GATEWAY, Gateway.parser(), WaypointState::withGateways);
-        addKept(WaypointTypes.TELEMETRY, Telemetry.parser(), WaypointState::withTelemetry);
+        add(
+                WaypointTypes.TELEMETRY,
+                Telemetry.parser(),
+                TelemetryPolicies::check,
+                (object, problem) -> Optional.empty(),
+                (changed, removed, names) ->
+                        edit(state ->
+                                state.withTelemetry(state.telemetry().with(changed, names))));
         addKept(
                 WaypointTypes.EXTENSION,
                 Extension.parser(),

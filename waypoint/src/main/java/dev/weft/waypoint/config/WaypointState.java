@@ -1,11 +1,11 @@
 package dev.weft.waypoint.config;
 
 import dev.weft.api.waypoint.Gateway;
-import dev.weft.api.waypoint.Telemetry;
 import dev.weft.mesh.MeshState;
 import dev.weft.waypoint.authz.AccessPolicies;
 import dev.weft.waypoint.limit.Limits;
 import dev.weft.waypoint.route.RouteTables;
+import dev.weft.waypoint.telemetry.TelemetryPolicies;
 import dev.weft.waypoint.upstream.WorkloadLabels;
 import dev.weft.waypoint.upstream.settings.TrafficPolicies;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param version counts the changes; for logs and dumps
  * @param labels of workloads, by which subsets are made
- * @param gateways by the names of their resources, as is telemetry
+ * @param gateways by the names of their resources
  */
 public record WaypointState(
         long version,
@@ -27,7 +27,7 @@ public record WaypointState(
         WorkloadLabels labels,
         Limits limits,
         Map<String, Gateway> gateways,
-        Map<String, Telemetry> telemetry,
+        TelemetryPolicies telemetry,
         ExtensionTable extensions) {
 
     /** Nothing is known. */
@@ -41,7 +41,7 @@ public record WaypointState(
                     WorkloadLabels.NONE,
                     Limits.empty(() -> 1),
                     Map.of(),
-                    Map.of(),
+                    TelemetryPolicies.EMPTY,
                     ExtensionTable.EMPTY);
 
     WaypointState with(MeshState changed) {
@@ -142,7 +142,7 @@ public record WaypointState(
                 extensions);
     }
 
-    WaypointState withTelemetry(Map<String, Telemetry> changed) {
+    WaypointState withTelemetry(TelemetryPolicies changed) {
         return new WaypointState(
                 version + 1,
                 mesh,
