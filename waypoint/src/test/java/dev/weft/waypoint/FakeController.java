@@ -1,7 +1,6 @@
 package dev.weft.waypoint;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.weft.api.xds.AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase;
 import dev.weft.api.xds.DeltaDiscoveryRequest;
@@ -139,8 +138,4 @@ final class FakeController extends AggregatedDiscoveryServiceImplBase implements
         }
     }
 
-    /** A value that is no message of any type. */
-    static ByteString garbage() {
-        return ByteString.copyFrom(new byte[] {(byte) 0xff, 0x01, 0x02});
-    }
 }
