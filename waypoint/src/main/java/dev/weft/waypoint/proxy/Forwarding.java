@@ -92,8 +92,12 @@ final class Forwarding {
         if (number > 1) {
             flow.record().flag(ResponseFlag.RETRIES_SPENT);
         }
-        if (end instanceof AttemptEnd.Broken broken) {
-            flow.record().failed(broken.failure().message());
+        switch (end) {
+            case AttemptEnd.Broken broken -> flow.record().failed(broken.failure().message());
+            case AttemptEnd.NotSent not -> flow.record().failed(not.refusal().reason());
+            case AttemptEnd.Answered answered -> {
+                // Its own answer says it all.
+            }
         }
         flow.answer(answer, plan.responseEdits());
     }
@@ -121,6 +125,9 @@ final class Forwarding {
             return true;
         }
         by.endpoint().ifPresent(tried::add);
+        if (end instanceof AttemptEnd.NotSent not) {
+            not.refusal().endpoint().ifPresent(tried::add);
+        }
         by.dropAnswer();
         flow.body().detach();
         releaseBudget();

@@ -145,6 +145,9 @@ final class RequestBody implements MessageReceiver {
         repeat(taker);
         taker.flush();
         pull();
+        if (sink == taker) {
+            taker.flush();
+        }
     }
 
     /** Writes what there is so far, and the end if it came. */

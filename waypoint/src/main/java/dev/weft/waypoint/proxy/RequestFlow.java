@@ -55,7 +55,6 @@ final class RequestFlow implements RequestBody.Owner {
 
     private final ProxyContext context;
     private final Downstream downstream;
-    private final ServerStream stream;
     private final RequestHead head;
     private final WaypointState state;
     private final RequestRecord record;
@@ -69,7 +68,6 @@ final class RequestFlow implements RequestBody.Owner {
     private RequestFlow(ProxyContext context, Downstream downstream, ServerStream stream) {
         this.context = context;
         this.downstream = downstream;
-        this.stream = stream;
         head = stream.head();
         state = context.state().get();
         boolean grpc = GrpcResponses.isGrpc(head);

@@ -1,0 +1,124 @@
+package dev.weft.waypoint;
+
+import static dev.weft.waypoint.LoopbackWaypoint.behind;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.protobuf.ByteString;
+import dev.weft.admin.AdminMethod;
+import dev.weft.admin.AdminRequest;
+import dev.weft.admin.AdminResponse;
+import dev.weft.api.waypoint.Certificate;
+import dev.weft.api.waypoint.Gateway;
+import dev.weft.api.waypoint.Listener;
+import dev.weft.testkit.mesh.Mesh;
+import dev.weft.waypoint.admin.ConfigDump;
+import dev.weft.waypoint.admin.WhyQuestion;
+import dev.weft.waypoint.authz.AccessSettings;
+import dev.weft.waypoint.config.WaypointDiscovery;
+import dev.weft.waypoint.config.WaypointState;
+import dev.weft.waypoint.config.WaypointStateStore;
+import dev.weft.waypoint.filter.chain.JavaFilters;
+import dev.weft.waypoint.listener.OwnGateway;
+import dev.weft.wds.AddressCodec;
+import dev.weft.wds.WaypointTypes;
+import dev.weft.wds.WdsTypes;
+import dev.weft.workload.AppProtocol;
+import dev.weft.xds.ResourceUpdate;
+import dev.weft.xds.XdsResource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What a running waypoint tells of itself. */
+class AdminTest {
+    private static final OwnGateway OWN =
+            new OwnGateway("shop", "waypoint", Mesh.host("waypoint"), "", "waypoint-1");
+
+    private final WaypointStateStore store = new WaypointStateStore();
+    private final WaypointDiscovery discovery =
+            new WaypointDiscovery(
+                    store, OWN.service(), JavaFilters.load(Path.of("target/none")));
+
+    @Test
+    void a_question_why_is_answered_step_by_step() {
+        tell(
+                WdsTypes.ADDRESS,
+                "shop/orders",
+                AddressCodec.toProto(behind("orders", "10.96.0.2", AppProtocol.HTTP11))
+                        .toByteString());
+
+        JsonArray steps =
+                ask(Map.of("service", List.of("shop/orders"), "port", List.of("80")))
+                        .getAsJsonArray("steps");
+
+        assertThat(steps)
+                .extracting(step -> step.getAsJsonObject().get("stage").getAsString())
+                .containsExactly("front", "access", "route", "endpoint");
+        assertThat(steps.get(3).getAsJsonObject().get("decision").getAsString())
+                .isEqualTo("none");
+    }
+
+    @Test
+    void a_question_without_a_port_is_answered_with_how_to_ask() {
+        AdminResponse answer =
+                question().handle(request(Map.of("service", List.of("shop/orders"))));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("/why?service=");
+    }
+
+    @Test
+    void a_dump_holds_no_private_key() {
+        tell(
+                WaypointTypes.GATEWAY,
+                "Gateway/shop/edge",
+                Gateway.newBuilder()
+                        .addListeners(
+                                Listener.newBuilder()
+                                        .setName("https")
+                                        .addCertificates(
+                                                Certificate.newBuilder()
+                                                        .setChain(utf8("the chain"))
+                                                        .setKey(utf8("the secret key"))))
+                        .build()
+                        .toByteString());
+        WaypointState state = store.current();
+
+        String json =
+                new ConfigDump(state, discovery.resources(), List.of(), Map.of(), "test").toJson();
+
+        assertThat(json).contains("the chain").contains("(secret)").doesNotContain("the secret");
+    }
+
+    private static ByteString utf8(String text) {
+        return ByteString.copyFromUtf8(text);
+    }
+
+    private void tell(String type, String name, ByteString value) {
+        discovery.subscriptions().stream()
+                .filter(subscription -> subscription.typeUrl().equals(type))
+                .findFirst()
+                .orElseThrow()
+                .handler()
+                .apply(
+                        new ResourceUpdate(
+                                List.of(new XdsResource(name, "1", value)), List.of()));
+    }
+
+    private WhyQuestion question() {
+        return new WhyQuestion(store::current, OWN, AccessSettings.STANDARD, new Random(1));
+    }
+
+    private JsonObject ask(Map<String, List<String>> query) {
+        return JsonParser.parseString(question().handle(request(query)).body()).getAsJsonObject();
+    }
+
+    private static AdminRequest request(Map<String, List<String>> query) {
+        return new AdminRequest(AdminMethod.GET, "/why", query, "", "");
+    }
+}
