@@ -27,7 +27,7 @@ class EndpointTableTest {
                         longs().all())
                 .checkAssert((count, mask, algorithm, seed) -> {
                     Balancing balancing =
-                            DistributionTest.of(Algorithm.values()[algorithm]);
+                            DistributionTest.of(List.of(Algorithm.values()).get(algorithm));
                     List<Share> shares = Tables.even(count);
                     EndpointTable stale = Tables.table(balancing, shares);
                     for (int i = 0; i < count; i++) {
