@@ -1,5 +1,9 @@
 package dev.weft.waypoint.upstream;
 
+import dev.weft.waypoint.upstream.affinity.Sessions;
+import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
+import dev.weft.waypoint.upstream.limit.RetryBudget;
+
 import dev.weft.mesh.Candidates;
 import dev.weft.mesh.Candidates.Candidate;
 import dev.weft.mesh.KnownEndpoint;
@@ -11,9 +15,9 @@ import dev.weft.waypoint.upstream.balance.Localities;
 import dev.weft.waypoint.upstream.balance.Share;
 import dev.weft.waypoint.upstream.health.ActiveHealth;
 import dev.weft.waypoint.upstream.health.OutlierDetector;
-import dev.weft.waypoint.upstream.pool.ClientTls;
-import dev.weft.waypoint.upstream.pool.Limits;
-import dev.weft.waypoint.upstream.pool.Target;
+import dev.weft.waypoint.upstream.tls.ClientTls;
+import dev.weft.waypoint.upstream.limit.Limits;
+import dev.weft.waypoint.upstream.dial.Target;
 import dev.weft.waypoint.upstream.settings.Balancing;
 import dev.weft.waypoint.upstream.settings.LocalityRules;
 import dev.weft.waypoint.upstream.settings.OutlierRules;

@@ -1,8 +1,11 @@
 package dev.weft.waypoint.upstream;
 
+import dev.weft.waypoint.upstream.health.HealthProbe;
+import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
+
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.upstream.balance.Load;
-import dev.weft.waypoint.upstream.pool.Target;
+import dev.weft.waypoint.upstream.dial.Target;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -118,7 +121,7 @@ public final class Clusters {
             asker.loop()
                     .execute(() ->
                             HealthProbe.ask(
-                                    asker,
+                                    asker.means(),
                                     target,
                                     state.settings().healthCheck().get(),
                                     well -> cluster.checks().answered(load, well, cluster.now())));

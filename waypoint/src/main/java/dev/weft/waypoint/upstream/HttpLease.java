@@ -6,7 +6,7 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseReceiver;
 import dev.weft.waypoint.upstream.balance.Endpoint;
 import dev.weft.waypoint.upstream.pool.Place;
-import dev.weft.waypoint.upstream.pool.Target;
+import dev.weft.waypoint.upstream.dial.Target;
 import dev.weft.workload.Workload;
 import java.util.List;
 import java.util.Map;

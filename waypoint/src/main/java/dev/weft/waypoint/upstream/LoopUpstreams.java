@@ -1,5 +1,7 @@
 package dev.weft.waypoint.upstream;
 
+import dev.weft.waypoint.upstream.limit.RetryBudget;
+
 import dev.weft.cert.CertificateManager;
 import dev.weft.eventloop.IoTransport;
 import dev.weft.hbone.Baggage;
@@ -9,18 +11,19 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.upstream.pool.ConnectionStarter;
-import dev.weft.waypoint.upstream.pool.DialFailure;
-import dev.weft.waypoint.upstream.pool.Dialer;
-import dev.weft.waypoint.upstream.pool.HostLookup;
+import dev.weft.waypoint.upstream.pool.OneShot;
+import dev.weft.waypoint.upstream.dial.DialFailure;
+import dev.weft.waypoint.upstream.dial.Dialer;
+import dev.weft.waypoint.upstream.dial.HostLookup;
 import dev.weft.waypoint.upstream.pool.HttpPools;
-import dev.weft.waypoint.upstream.pool.OwnIdentity;
+import dev.weft.waypoint.upstream.dial.OwnIdentity;
 import dev.weft.waypoint.upstream.pool.Place;
-import dev.weft.waypoint.upstream.pool.Sockets;
-import dev.weft.waypoint.upstream.pool.Target;
-import dev.weft.waypoint.upstream.pool.Ticket;
+import dev.weft.waypoint.upstream.dial.Sockets;
+import dev.weft.waypoint.upstream.dial.Target;
+import dev.weft.waypoint.upstream.dial.Ticket;
 import dev.weft.waypoint.upstream.pool.Waiter;
-import dev.weft.waypoint.upstream.pool.Way;
-import dev.weft.waypoint.upstream.pool.WaypointTunnels;
+import dev.weft.waypoint.upstream.dial.Way;
+import dev.weft.waypoint.upstream.dial.WaypointTunnels;
 import dev.weft.waypoint.upstream.settings.PoolLimits;
 import dev.weft.waypoint.upstream.settings.SessionRules;
 import dev.weft.workload.AppProtocol;
@@ -249,8 +252,9 @@ public final class LoopUpstreams implements Upstreams {
         return dialer;
     }
 
-    ConnectionStarter starter() {
-        return starter;
+    /** For requests outside of pools. */
+    OneShot.Means means() {
+        return new OneShot.Means(loop, dialer, starter);
     }
 
     EventLoop loop() {

@@ -1,5 +1,10 @@
 package dev.weft.waypoint.upstream;
 
+import dev.weft.waypoint.upstream.balance.Ask;
+import dev.weft.waypoint.upstream.pool.Collector;
+import dev.weft.waypoint.upstream.pool.OneShot;
+import dev.weft.waypoint.upstream.limit.Limits;
+
 import com.google.protobuf.ByteString;
 import dev.weft.hbone.Baggage;
 import dev.weft.net.IpAddresses;
@@ -14,9 +19,9 @@ import dev.weft.waypoint.request.SideCalls;
 import dev.weft.waypoint.upstream.Upstreams.Pending;
 import dev.weft.waypoint.upstream.Upstreams.Refusal;
 import dev.weft.waypoint.upstream.Upstreams.Want;
-import dev.weft.waypoint.upstream.pool.ClientTls;
-import dev.weft.waypoint.upstream.pool.Target;
-import dev.weft.waypoint.upstream.pool.Way;
+import dev.weft.waypoint.upstream.tls.ClientTls;
+import dev.weft.waypoint.upstream.dial.Target;
+import dev.weft.waypoint.upstream.dial.Way;
 import dev.weft.waypoint.upstream.settings.TlsRules;
 import dev.weft.waypoint.upstream.settings.TrafficSettings;
 import dev.weft.workload.NamespacedHostname;
@@ -173,7 +178,7 @@ public final class MeshSideCalls implements SideCalls {
         }
         run(loop, () -> {
             LoopUpstreams own = upstreams.apply(loop);
-            OneShot.send(loop, own.dialer(), own.starter(), request.get())
+            OneShot.send(own.means(), request.get())
                     .whenComplete((done, failure) -> {
                         if (done != null) {
                             answer.complete(done);
@@ -211,7 +216,7 @@ public final class MeshSideCalls implements SideCalls {
                         way,
                         secure ? Optional.of(new ClientTls(rules, bare)) : Optional.empty(),
                         0,
-                        new dev.weft.waypoint.upstream.pool.Limits(
+                        new dev.weft.waypoint.upstream.limit.Limits(
                                 TrafficSettings.DEFAULT.pool()));
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();

@@ -5,7 +5,7 @@ import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.upstream.Upstreams.Refusal;
-import dev.weft.waypoint.upstream.pool.DialFailure;
+import dev.weft.waypoint.upstream.dial.DialFailure;
 import dev.weft.workload.WorkloadUid;
 import java.util.List;
 import java.util.Map;

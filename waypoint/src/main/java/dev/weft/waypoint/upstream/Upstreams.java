@@ -1,5 +1,7 @@
 package dev.weft.waypoint.upstream;
 
+import dev.weft.waypoint.upstream.limit.RetryBudget;
+
 import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;

@@ -1,5 +1,7 @@
 package dev.weft.waypoint.upstream;
 
+import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
+
 import dev.weft.waypoint.upstream.Lease.Result;
 import dev.weft.waypoint.upstream.balance.Load;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,7 @@ import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
 import dev.weft.net.NetworkAddress;
 import dev.weft.waypoint.upstream.balance.Endpoint;
-import dev.weft.waypoint.upstream.pool.Way;
+import dev.weft.waypoint.upstream.dial.Way;
 import dev.weft.workload.GatewayAddress;
 import dev.weft.workload.IpFamilies;
 import dev.weft.workload.Service;

@@ -1,5 +1,6 @@
 package dev.weft.waypoint.upstream;
 
+
 import static dev.weft.waypoint.upstream.UpstreamFixture.ORDERS;
 import static dev.weft.waypoint.upstream.UpstreamFixture.downstream;
 import static dev.weft.waypoint.upstream.UpstreamFixture.get;

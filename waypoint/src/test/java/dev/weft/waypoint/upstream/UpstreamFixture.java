@@ -1,5 +1,6 @@
 package dev.weft.waypoint.upstream;
 
+
 import dev.weft.cert.CertificateManager;
 import dev.weft.cert.CertificateObserver;
 import dev.weft.eventloop.EpollLoops;
@@ -20,7 +21,7 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
-import dev.weft.waypoint.upstream.pool.HostLookup;
+import dev.weft.waypoint.upstream.dial.HostLookup;
 import dev.weft.waypoint.upstream.pool.HttpStarter;
 import dev.weft.waypoint.upstream.settings.TrafficPolicies;
 import dev.weft.workload.AppProtocol;

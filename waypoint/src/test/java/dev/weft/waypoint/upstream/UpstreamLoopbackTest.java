@@ -1,5 +1,6 @@
 package dev.weft.waypoint.upstream;
 
+
 import static dev.weft.waypoint.upstream.UpstreamFixture.get;
 import static dev.weft.waypoint.upstream.UpstreamFixture.identity;
 import static dev.weft.waypoint.upstream.UpstreamFixture.orders;

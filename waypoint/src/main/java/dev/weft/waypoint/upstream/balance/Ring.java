@@ -14,17 +14,26 @@ final class Ring implements HashTable {
 
     /** At least so many places. */
     Ring(Line line, int least) {
-        int total = (int) Math.min(MOST_PLACES, Math.max(least, 8L * line.size()));
-        long[] keys = new long[total + line.size()];
-        int[] whose = new int[keys.length];
+        double wanted = Math.min(MOST_PLACES, Math.max(least, 8L * line.size()));
+        // A power of two for each unit of weight: who stays keeps the number of its places, and so
+        // the places themselves, whoever comes or goes.
+        double each =
+                Math.pow(2, Math.ceil(Math.log(wanted / line.length()) / Math.log(2)));
+        int[] shares = new int[line.size()];
         int count = 0;
-        for (int i = 0; i < line.size(); i++) {
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = (int) Math.max(1, Math.round(each * line.weight(i)));
+            count += shares[i];
+        }
+        long[] keys = new long[count];
+        int[] whose = new int[count];
+        int next = 0;
+        for (int i = 0; i < shares.length; i++) {
             long seed = Hashes.of(line.get(i).name());
-            int share = (int) Math.max(1, Math.round(total * (line.weight(i) / (double) line.length())));
-            for (int k = 0; k < share && count < keys.length; k++) {
-                keys[count] = Hashes.mix(seed + k * 0x9E3779B97F4A7C15L);
-                whose[count] = i;
-                count++;
+            for (int k = 0; k < shares[i]; k++) {
+                keys[next] = Hashes.mix(seed + k * 0x9E3779B97F4A7C15L);
+                whose[next] = i;
+                next++;
             }
         }
         Integer[] order = new Integer[count];

@@ -1,5 +1,10 @@
 package dev.weft.waypoint.upstream.pool;
 
+import dev.weft.waypoint.upstream.dial.DialFailure;
+import dev.weft.waypoint.upstream.dial.Dialer;
+import dev.weft.waypoint.upstream.dial.Ticket;
+import dev.weft.waypoint.upstream.limit.Limits;
+
 import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.upstream.settings.PoolLimits;
 import io.netty.channel.Channel;

@@ -1,5 +1,10 @@
 package dev.weft.waypoint.upstream.pool;
 
+import dev.weft.waypoint.upstream.dial.Target;
+import dev.weft.waypoint.upstream.dial.DialFailure;
+import dev.weft.waypoint.upstream.dial.Dialer;
+import dev.weft.waypoint.upstream.dial.Ticket;
+
 import dev.weft.net.IpPort;
 import dev.weft.waypoint.http.HttpProtocol;
 import io.netty.channel.EventLoop;

@@ -1,7 +1,6 @@
 /**
- * Connections to endpoints: how they are made, kept and shared. Start here: {@link
- * dev.weft.waypoint.upstream.pool.HttpPools}. Confined to one event loop each, except for {@link
- * dev.weft.waypoint.upstream.pool.Limits} and values.
+ * Connections that carry requests: how they are kept and shared. Start here: {@link
+ * dev.weft.waypoint.upstream.pool.HttpPools}. Confined to one event loop each.
  */
 @NullMarked
 package dev.weft.waypoint.upstream.pool;

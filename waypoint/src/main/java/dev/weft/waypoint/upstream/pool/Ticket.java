@@ -1,9 +1,0 @@
-package dev.weft.waypoint.upstream.pool;
-
-/** Something under way that can be given up. */
-@FunctionalInterface
-public interface Ticket {
-
-    /** Nobody hears of it any more. No effect after its answer. */
-    void cancel();
-}
