@@ -7,23 +7,30 @@ import dev.weft.hbone.ConnectReply;
 import dev.weft.hbone.ConnectRequest;
 import dev.weft.hbone.HboneServer;
 import dev.weft.hbone.HboneSettings;
+import dev.weft.hbone.HboneStream;
 import dev.weft.hbone.InboundConnect;
 import dev.weft.identity.SpiffeId;
 import dev.weft.relay.EndChannel;
+import dev.weft.relay.Relay;
+import dev.weft.relay.TcpEnd;
 import dev.weft.tls.HandshakeFailure;
 import dev.weft.tls.HandshakeListener;
 import dev.weft.tls.ProvenPeer;
 import dev.weft.tls.WorkloadTls;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -60,6 +67,7 @@ final class Backend {
     private final Channel listener;
     private Optional<Channel> tunnelListener = Optional.empty();
     private final Queue<Runnable> held = new ArrayDeque<>(); // guarded by this
+    private volatile Optional<InetSocketAddress> onward = Optional.empty();
     private volatile boolean holding;
     private volatile int status = 200;
     private volatile int tunnelStatus = 200;
@@ -165,10 +173,35 @@ final class Backend {
             connect.refuse(tunnelStatus);
             return;
         }
+        if (onward.isPresent()) {
+            relay(connect, onward.get());
+            return;
+        }
         EndChannel inner =
                 EndChannel.over(connect.accept(ConnectReply.accepted(Baggage.EMPTY)));
         serve(inner);
         inner.config().setAutoRead(true);
+    }
+
+    /** From now on it is a gateway: what comes by tunnels is passed on to there. */
+    void leadsTo(InetSocketAddress address) {
+        onward = Optional.of(address);
+    }
+
+    private void relay(InboundConnect connect, InetSocketAddress to) {
+        HboneStream stream = connect.accept(ConnectReply.accepted(Baggage.EMPTY));
+        new Bootstrap()
+                .group(stream.eventLoop())
+                .channel(EpollSocketChannel.class)
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(
+                        new ChannelInitializer<Channel>() {
+                            @Override
+                            protected void initChannel(Channel channel) {}
+                        })
+                .connect(to)
+                .addListener((ChannelFuture made) ->
+                        Relay.join(stream, TcpEnd.of(made.channel()), outcome -> {}));
     }
 
     private void serve(Channel channel) {
