@@ -4,6 +4,9 @@ import dev.weft.api.waypoint.HttpMatch;
 import dev.weft.api.waypoint.RateLimit;
 import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.http.RequestHead;
+import dev.weft.waypoint.match.Dialect;
+import dev.weft.waypoint.match.InvalidConfig;
+import dev.weft.waypoint.match.RequestMatch;
 import dev.weft.waypoint.request.Downstream;
 
 import java.util.ArrayList;
@@ -21,7 +24,7 @@ final class CountedLimit {
 
     private final RateLimit.Limit settings;
     private final String name;
-    private final List<RequestTest> matches;
+    private final List<RequestMatch> matches;
     private final LimitKey key;
     private final Rate rate;
     private final Buckets buckets = new Buckets(MOST_KEYS);
@@ -29,20 +32,20 @@ final class CountedLimit {
     /**
      * @param policy {@code <namespace>/<name>}, for a limit without name
      */
-    CountedLimit(RateLimit.Limit settings, String policy) throws LimitException {
+    CountedLimit(RateLimit.Limit settings, String policy) throws InvalidConfig {
         this.settings = settings;
         this.name = quotable(settings.getName().isEmpty() ? policy : settings.getName());
         if (settings.getRequests() <= 0 || settings.getBurst() < 0) {
-            throw new LimitException("limit '" + name + "': expected 1 or more requests");
+            throw new InvalidConfig("limit '" + name + "': expected 1 or more requests");
         }
         long window = settings.getWindowMs();
         if (window <= 0 || window > LONGEST_WINDOW_MS) {
-            throw new LimitException(
+            throw new InvalidConfig(
                     "limit '" + name + "': window of " + window + " ms: expected up to 31 days");
         }
-        List<RequestTest> tests = new ArrayList<>();
+        List<RequestMatch> tests = new ArrayList<>();
         for (HttpMatch match : settings.getMatchesList()) {
-            tests.add(new RequestTest(match));
+            tests.add(RequestMatch.compile(match, Dialect.GATEWAY_API));
         }
         this.matches = List.copyOf(tests);
         this.key = new LimitKey(settings.getKeysList());
@@ -69,8 +72,8 @@ final class CountedLimit {
         if (matches.isEmpty()) {
             return true;
         }
-        for (RequestTest match : matches) {
-            if (match.holds(head, port)) {
+        for (RequestMatch match : matches) {
+            if (match.matches(head, port)) {
                 return true;
             }
         }

@@ -4,6 +4,7 @@ import dev.weft.api.waypoint.RateLimit.Key;
 import dev.weft.net.IpAddresses;
 import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.http.RequestHead;
+import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.request.Downstream;
 
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,10 @@ final class LimitKey {
 
     private final List<Key> parts;
 
-    LimitKey(List<Key> parts) throws LimitException {
+    LimitKey(List<Key> parts) throws InvalidConfig {
         for (Key part : parts) {
             if (part.getKeyCase() == Key.KeyCase.KEY_NOT_SET) {
-                throw new LimitException(
+                throw new InvalidConfig(
                         "a key says nothing: expected identity, header, claim, ...");
             }
         }

@@ -3,6 +3,7 @@ package dev.weft.waypoint.limit;
 import dev.weft.api.waypoint.RateLimit;
 import dev.weft.api.waypoint.Target;
 import dev.weft.policy.PolicyKey;
+import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.request.Front;
 
 import java.util.ArrayList;
@@ -90,8 +91,8 @@ public final class Limits {
                 new CountedLimit(limit, policy.getNamespace() + "/" + policy.getName());
             }
             return Optional.empty();
-        } catch (LimitException e) {
-            return Optional.of(e.getMessage());
+        } catch (InvalidConfig e) {
+            return Optional.of(e.problem());
         }
     }
 
@@ -130,7 +131,7 @@ public final class Limits {
     private static Optional<CountedLimit> compile(RateLimit.Limit limit, PolicyKey policy) {
         try {
             return Optional.of(new CountedLimit(limit, policy.toString()));
-        } catch (LimitException e) {
+        } catch (InvalidConfig e) {
             return Optional.empty();
         }
     }
