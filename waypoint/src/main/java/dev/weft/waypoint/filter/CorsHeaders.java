@@ -1,6 +1,7 @@
 package dev.weft.waypoint.filter;
 
 import dev.weft.waypoint.http.ResponseHead;
+
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**

@@ -1,6 +1,7 @@
 package dev.weft.waypoint.filter;
 
 import com.google.protobuf.ByteString;
+
 import dev.weft.api.waypoint.Cors;
 import dev.weft.api.waypoint.StringMatch;
 import dev.weft.waypoint.http.RequestHead;
@@ -8,11 +9,13 @@ import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which scripts of other origins may call (the Fetch standard, section 3.2). Preflight requests are
@@ -84,7 +87,9 @@ public final class CorsPolicy {
                 : Optional.of(answer(List.of()));
     }
 
-    /** What the response is to say; empty if its client is of no other origin, or of a wrong one. */
+    /**
+     * What the response is to say; empty if its client is of no other origin, or of a wrong one.
+     */
     public Optional<CorsHeaders> allowed(RequestHead head) {
         String origin = head.headers().get("origin");
         if (origin == null || origins.stream().noneMatch(allowed -> allowed.allows(origin))) {
@@ -93,13 +98,15 @@ public final class CorsPolicy {
         return Optional.of(new CorsHeaders(origin, cors.getCredentials(), expose));
     }
 
-    private List<Map.Entry<String, String>> preflightHeaders(RequestHead head, CorsHeaders allowed) {
+    private List<Map.Entry<String, String>> preflightHeaders(
+            RequestHead head, CorsHeaders allowed) {
         var headers = new ArrayList<Map.Entry<String, String>>();
         headers.add(Map.entry("access-control-allow-origin", allowed.origin()));
         if (allowed.credentials()) {
             headers.add(Map.entry("access-control-allow-credentials", "true"));
         }
-        String methods = list(cors.getMethodsList(), head.headers().get("access-control-request-method"));
+        String methods =
+                list(cors.getMethodsList(), head.headers().get("access-control-request-method"));
         if (!methods.isEmpty()) {
             headers.add(Map.entry("access-control-allow-methods", methods));
         }

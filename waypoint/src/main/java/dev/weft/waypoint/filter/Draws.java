@@ -1,10 +1,12 @@
 package dev.weft.waypoint.filter;
 
 import dev.weft.api.waypoint.Fraction;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Everything that is left to chance in one decision. Confined to the thread that decides. */
 public final class Draws {
@@ -47,8 +49,7 @@ public final class Draws {
         long numerator = Integer.toUnsignedLong(fraction.getNumerator());
         long denominator = Integer.toUnsignedLong(fraction.getDenominator());
         denominator = denominator == 0 ? 100 : denominator;
-        return numerator >= denominator
-                || (numerator > 0 && below(what, denominator) < numerator);
+        return numerator >= denominator || (numerator > 0 && below(what, denominator) < numerator);
     }
 
     /** What was drawn, in order; empty where it is not remembered. */

@@ -2,6 +2,7 @@ package dev.weft.waypoint.filter;
 
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
+
 import java.time.Instant;
 
 /**

@@ -1,11 +1,13 @@
 package dev.weft.waypoint.filter;
 
 import com.google.protobuf.ByteString;
+
 import dev.weft.api.waypoint.Fault;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,9 @@ public final class FaultInjection {
                             + " ms: expected at most an hour");
         }
         boolean aborts = fault.hasAbortShare();
-        if (aborts && fault.getAbortIsGrpc() && Integer.compareUnsigned(fault.getAbortGrpcStatus(), 16) > 0) {
+        if (aborts
+                && fault.getAbortIsGrpc()
+                && Integer.compareUnsigned(fault.getAbortGrpcStatus(), 16) > 0) {
             throw new InvalidConfig(
                     "fault with gRPC status "
                             + Integer.toUnsignedString(fault.getAbortGrpcStatus())
@@ -63,7 +67,10 @@ public final class FaultInjection {
         if (!fault.getAbortIsGrpc()) {
             return Optional.of(
                     LocalResponse.of(
-                            fault.getAbortStatus(), ResponseFlag.FAULT, "fault_filter_abort", TEXT));
+                            fault.getAbortStatus(),
+                            ResponseFlag.FAULT,
+                            "fault_filter_abort",
+                            TEXT));
         }
         int code = fault.getAbortGrpcStatus();
         return Optional.of(

@@ -4,8 +4,10 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
+
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -35,8 +37,8 @@ public final class GrpcResponses {
     }
 
     /**
-     * The answer as one head that ends the message. A {@code grpc-status} among its headers is kept;
-     * else it follows from the status of HTTP.
+     * The answer as one head that ends the message. A {@code grpc-status} among its headers is
+     * kept; else it follows from the status of HTTP.
      */
     public static ResponseHead trailersOnly(LocalResponse response) {
         HttpHeaders headers = new DefaultHttpHeaders();

@@ -1,6 +1,7 @@
 package dev.weft.waypoint.filter;
 
 import dev.weft.waypoint.match.InvalidConfig;
+
 import java.util.Set;
 
 /** What may stand in headers (RFC 9110 section 5), and what is not for users to change. Pure. */
@@ -30,7 +31,8 @@ final class HeaderNames {
 
     /** The value, if it cannot end the line that it stands in. */
     static String value(String value) throws InvalidConfig {
-        boolean clean = value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c < 256));
+        boolean clean =
+                value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c < 256));
         if (!clean) {
             throw new InvalidConfig(
                     "header value with a control character, or beyond Latin-1: expected text of"
@@ -43,9 +45,12 @@ final class HeaderNames {
     static String authority(String authority) throws InvalidConfig {
         boolean clean =
                 !authority.isEmpty()
-                        && authority.chars().allMatch(c -> c > ' ' && c < 0x7f && "/?#@".indexOf(c) < 0);
+                        && authority
+                                .chars()
+                                .allMatch(c -> c > ' ' && c < 0x7f && "/?#@".indexOf(c) < 0);
         if (!clean) {
-            throw new InvalidConfig("host \"" + authority + "\": expected a name, with a port or not");
+            throw new InvalidConfig(
+                    "host \"" + authority + "\": expected a name, with a port or not");
         }
         return authority;
     }

@@ -1,6 +1,7 @@
 package dev.weft.waypoint.filter;
 
 import com.google.protobuf.ByteString;
+
 import dev.weft.api.waypoint.Redirect;
 import dev.weft.waypoint.http.Authority;
 import dev.weft.waypoint.http.RequestHead;
@@ -10,6 +11,7 @@ import dev.weft.waypoint.match.PathMatch;
 import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +21,9 @@ import java.util.Set;
  * An answer that sends the client elsewhere. Immutable.
  *
  * <p>The port of the Location: the one given; else, with a scheme given, that of the scheme; else
- * the one that the client dialled. Ports that their scheme implies are not written. A VirtualService
- * differs where it gives no port: its host is taken as it is written, and without one the client's
- * own Host with its port.
+ * the one that the client dialled. Ports that their scheme implies are not written. A
+ * VirtualService differs where it gives no port: its host is taken as it is written, and without
+ * one the client's own Host with its port.
  */
 public final class RedirectRule {
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
@@ -44,7 +46,9 @@ public final class RedirectRule {
             throws InvalidConfig {
         if (redirect.getStatus() != 0 && !STATUSES.contains(redirect.getStatus())) {
             throw new InvalidConfig(
-                    "redirect status " + redirect.getStatus() + ": expected 301, 302, 303, 307 or 308");
+                    "redirect status "
+                            + redirect.getStatus()
+                            + ": expected 301, 302, 303, 307 or 308");
         }
         if (!redirect.getScheme().isEmpty()
                 && !redirect.getScheme().equals("http")
@@ -81,7 +85,8 @@ public final class RedirectRule {
     String location(RequestHead head, Front front) {
         String arrived = front instanceof Front.OfListener l && l.tls() ? "https" : "http";
         String scheme = redirect.getScheme().isEmpty() ? arrived : redirect.getScheme();
-        String host = redirect.getHost().isEmpty() ? head.host() : Authority.host(redirect.getHost());
+        String host =
+                redirect.getHost().isEmpty() ? head.host() : Authority.host(redirect.getHost());
         String target = target(head);
         if (host.isEmpty()) {
             // HTTP/1.0 without Host: the client knows best where it is.

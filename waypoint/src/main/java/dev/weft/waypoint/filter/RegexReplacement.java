@@ -2,14 +2,17 @@ package dev.weft.waypoint.filter;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+
 import dev.weft.waypoint.match.InvalidConfig;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * What a match is replaced with, in the words of RE2: {@code \1} is the first group, {@code \0} all,
- * {@code \\} a backslash. Immutable.
+ * What a match is replaced with, in the words of RE2: {@code \1} is the first group, {@code \0}
+ * all, {@code \\} a backslash. Immutable.
  */
 public final class RegexReplacement {
     private final String source;

@@ -1,6 +1,7 @@
 package dev.weft.waypoint.filter;
 
 import dev.weft.waypoint.http.ResponseHead;
+
 import java.util.List;
 
 /** One change of a response before it is passed on, or of an answer of the proxy. Immutable. */

@@ -5,6 +5,7 @@ import dev.weft.net.IpAddresses;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.match.InvalidConfig;
+
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -24,7 +25,9 @@ interface Substitution {
         return (exchange, response) -> text;
     }
 
-    /** Compiles what stands between the percent signs: {@code NAME}, {@code NAME(argument):length}. */
+    /**
+     * Compiles what stands between the percent signs: {@code NAME}, {@code NAME(argument):length}.
+     */
     static Substitution compile(String command) throws InvalidConfig {
         int open = command.indexOf('(');
         int close = command.lastIndexOf(')');

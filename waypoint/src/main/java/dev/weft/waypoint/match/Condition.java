@@ -1,8 +1,10 @@
 package dev.weft.waypoint.match;
 
 import dev.weft.waypoint.http.RequestHead;
-import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
 
 /** One of the conditions that a request must meet all of. Immutable. */
 sealed interface Condition {

@@ -28,13 +28,18 @@ public final class Regexes {
             return Pattern.compile(regex, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
         } catch (PatternSyntaxException e) {
             throw new InvalidConfig(
-                    "regular expression \"" + regex + "\": " + e.getDescription() + " (RE2 syntax)");
+                    "regular expression \""
+                            + regex
+                            + "\": "
+                            + e.getDescription()
+                            + " (RE2 syntax)");
         }
     }
 
     /**
-     * Refuses what would be large once compiled: groups in groups in groups, and repeats of repeats.
-     * The counts of all repeats are multiplied, nested or not, which is simple and never too low.
+     * Refuses what would be large once compiled: groups in groups in groups, and repeats of
+     * repeats. The counts of all repeats are multiplied, nested or not, which is simple and never
+     * too low.
      */
     private static void bound(String regex) throws InvalidConfig {
         int depth = 0;

@@ -2,7 +2,9 @@ package dev.weft.waypoint.match;
 
 import dev.weft.api.waypoint.HttpMatch;
 import dev.weft.api.waypoint.NamedMatch;
+import dev.weft.api.waypoint.StringMatch;
 import dev.weft.waypoint.http.RequestHead;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -96,7 +98,8 @@ public final class RequestMatch {
                     new PathMatch.StringPrefix(match.getPathStringPrefix(), ignoreCase);
             case PATH_REGEX ->
                     new PathMatch.Regular(
-                            match.getPathRegex(), Regexes.compile(match.getPathRegex(), ignoreCase));
+                            match.getPathRegex(),
+                            Regexes.compile(match.getPathRegex(), ignoreCase));
             case PATH_NOT_SET -> anyPath(dialect);
         };
     }
@@ -133,8 +136,7 @@ public final class RequestMatch {
         return text(what + " " + match.getName(), match.getMatch());
     }
 
-    private static TextMatch text(String what, dev.weft.api.waypoint.StringMatch match)
-            throws InvalidConfig {
+    private static TextMatch text(String what, StringMatch match) throws InvalidConfig {
         try {
             return TextMatch.compile(match);
         } catch (InvalidConfig e) {

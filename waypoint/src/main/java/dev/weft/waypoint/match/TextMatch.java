@@ -1,7 +1,9 @@
 package dev.weft.waypoint.match;
 
 import com.google.re2j.Pattern;
+
 import dev.weft.api.waypoint.StringMatch;
+
 import org.jspecify.annotations.Nullable;
 
 /** A condition on one text, as a StringMatch of waypoint.proto says it. Immutable. */
@@ -44,8 +46,7 @@ public sealed interface TextMatch {
     record Exact(String value, boolean ignoreCase) implements TextMatch {
         @Override
         public boolean matches(@Nullable String text) {
-            return text != null
-                    && (ignoreCase ? value.equalsIgnoreCase(text) : value.equals(text));
+            return text != null && (ignoreCase ? value.equalsIgnoreCase(text) : value.equals(text));
         }
 
         @Override
@@ -73,11 +74,7 @@ public sealed interface TextMatch {
         public boolean matches(@Nullable String text) {
             return text != null
                     && text.regionMatches(
-                            ignoreCase,
-                            text.length() - value.length(),
-                            value,
-                            0,
-                            value.length());
+                            ignoreCase, text.length() - value.length(), value, 0, value.length());
         }
 
         @Override

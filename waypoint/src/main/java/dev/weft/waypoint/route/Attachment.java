@@ -3,6 +3,7 @@ package dev.weft.waypoint.route;
 import dev.weft.api.waypoint.Parent;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.workload.NamespacedHostname;
+
 import java.util.Set;
 
 /** What a route is attached to. */
@@ -39,13 +40,13 @@ sealed interface Attachment {
                                     + parent.getService()
                                     + "\": expected <namespace>/<hostname>");
                 }
-                yield new ToService(
-                        service.get(), parent.getPort(), parent.getClientNamespace());
+                yield new ToService(service.get(), parent.getPort(), parent.getClientNamespace());
             }
             case GATEWAY ->
                     new ToGateway(parent.getGateway(), Set.copyOf(parent.getListenersList()));
             case TARGET_NOT_SET ->
-                    throw new InvalidConfig("neither a service nor a gateway: expected one of them");
+                    throw new InvalidConfig(
+                            "neither a service nor a gateway: expected one of them");
         };
     }
 }

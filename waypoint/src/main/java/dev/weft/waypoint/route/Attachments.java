@@ -1,6 +1,7 @@
 package dev.weft.waypoint.route;
 
 import dev.weft.workload.NamespacedHostname;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

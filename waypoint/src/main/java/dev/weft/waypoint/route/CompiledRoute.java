@@ -1,6 +1,7 @@
 package dev.weft.waypoint.route;
 
 import dev.weft.api.waypoint.Route;
+
 import java.util.List;
 
 /**

@@ -17,6 +17,7 @@ import dev.weft.waypoint.route.plan.Outcome;
 import dev.weft.waypoint.route.plan.RouteDecision;
 import dev.weft.waypoint.route.plan.RouteName;
 import dev.weft.waypoint.route.plan.SessionPlan;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,9 @@ record CompiledRule(
     RouteDecision decide(Asked asked) {
         if (!invalid.isEmpty()) {
             return respond(
-                    LocalResponse.of(500, ResponseFlag.FILTER, "rule_invalid"), Duration.ZERO, List.of());
+                    LocalResponse.of(500, ResponseFlag.FILTER, "rule_invalid"),
+                    Duration.ZERO,
+                    List.of());
         }
         Optional<CorsHeaders> crossOrigin = Optional.empty();
         if (cors.isPresent()) {
@@ -84,8 +87,7 @@ record CompiledRule(
         };
     }
 
-    private RouteDecision forward(
-            Asked asked, Duration delay, Optional<CorsHeaders> crossOrigin) {
+    private RouteDecision forward(Asked asked, Duration delay, Optional<CorsHeaders> crossOrigin) {
         Optional<CompiledBackend> backend = backend(asked);
         if (backend.isEmpty()) {
             return respond(
@@ -144,8 +146,7 @@ record CompiledRule(
 
     private RouteDecision respond(
             LocalResponse response, Duration delay, List<ResponseEdit> changes) {
-        return new RouteDecision(
-                Optional.of(name), delay, new Outcome.Respond(response, changes));
+        return new RouteDecision(Optional.of(name), delay, new Outcome.Respond(response, changes));
     }
 
     private static List<ResponseEdit> with(

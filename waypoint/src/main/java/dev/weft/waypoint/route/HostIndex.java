@@ -25,14 +25,13 @@ final class HostIndex<T> {
     /** Values by pattern, as {@link #pattern} gives it. */
     HostIndex(Map<String, T> patterns) {
         any = Optional.ofNullable(patterns.get(ANY));
-        patterns.forEach(
-                (pattern, value) -> {
-                    if (pattern.startsWith("*.")) {
-                        wildcards.put(pattern.substring(1), value);
-                    } else if (!pattern.equals(ANY)) {
-                        exact.put(pattern, value);
-                    }
-                });
+        patterns.forEach((pattern, value) -> {
+            if (pattern.startsWith("*.")) {
+                wildcards.put(pattern.substring(1), value);
+            } else if (!pattern.equals(ANY)) {
+                exact.put(pattern, value);
+            }
+        });
     }
 
     /** The form in which patterns are compared. */

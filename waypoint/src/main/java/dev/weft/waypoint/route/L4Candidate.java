@@ -5,6 +5,7 @@ import dev.weft.waypoint.filter.Draws;
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.route.plan.L4Decision;
 import dev.weft.waypoint.route.plan.RouteName;
+
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
@@ -65,8 +66,7 @@ record L4Candidate(
         }
         return switch (target.get()) {
             case Target.To(Destination destination) -> new L4Decision.Forward(name, destination);
-            case Target.Invalid(String reason) ->
-                    new L4Decision.Refuse(Optional.of(name), reason);
+            case Target.Invalid(String reason) -> new L4Decision.Refuse(Optional.of(name), reason);
         };
     }
 

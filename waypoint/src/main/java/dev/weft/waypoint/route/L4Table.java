@@ -3,6 +3,7 @@ package dev.weft.waypoint.route;
 import dev.weft.waypoint.filter.Draws;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.route.plan.L4Decision;
+
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,8 +19,8 @@ final class L4Table {
     private final boolean refusesOthers;
 
     /**
-     * @param refusesOthers what becomes of connections that no rule matches: closed, or forwarded as
-     *     if there were no routes
+     * @param refusesOthers what becomes of connections that no rule matches: closed, or forwarded
+     *     as if there were no routes
      */
     L4Table(Collection<L4Candidate> candidates, boolean refusesOthers) {
         Map<String, List<L4Candidate>> lists = new HashMap<>();

@@ -10,6 +10,7 @@ import dev.weft.net.Cidr;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.match.PathMatch;
 import dev.weft.waypoint.match.RequestMatch;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,9 @@ import java.util.Optional;
 /** Compiles routes, or says what is wrong with them. Pure. */
 public final class RouteCompiler {
 
-    /** How rules see paths that they did not match by a prefix: there is nothing to keep of them. */
+    /**
+     * How rules see paths that they did not match by a prefix: there is nothing to keep of them.
+     */
     private static final PathMatch WHOLE = new PathMatch.Exact("", false);
 
     private RouteCompiler() {}

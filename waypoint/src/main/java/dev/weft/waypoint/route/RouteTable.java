@@ -7,6 +7,7 @@ import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.route.plan.Outcome;
 import dev.weft.waypoint.route.plan.RouteDecision;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,7 +72,9 @@ public final class RouteTable {
         return find(asked).map(found -> found.action().decide(asked)).orElse(NOT_FOUND);
     }
 
-    /** The decision with every reason on the way; the random numbers are drawn as for a decision. */
+    /**
+     * The decision with every reason on the way; the random numbers are drawn as for a decision.
+     */
     public RouteTrace explain(
             RequestHead head, Downstream downstream, RandomGenerator random, Sessions sessions) {
         var asked = new Asked(head, downstream, Draws.remembering(random), sessions);

@@ -7,6 +7,7 @@ import dev.weft.waypoint.route.plan.ForwardPlan;
 import dev.weft.waypoint.route.plan.Outcome;
 import dev.weft.waypoint.route.plan.RouteDecision;
 import dev.weft.waypoint.route.plan.RouteName;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +56,10 @@ public record RouteTrace(
             List<Tried> tried,
             List<Draw> draws) {
         var shares = new ArrayList<Share>();
-        found.ifPresent(
-                candidate ->
-                        candidate.action().backends().entries().stream()
-                                .map(e -> new Share(e.value().text(), e.weight()))
-                                .forEach(shares::add));
+        found.ifPresent(candidate ->
+                candidate.action().backends().entries().stream()
+                        .map(e -> new Share(e.value().text(), e.weight()))
+                        .forEach(shares::add));
         return new RouteTrace(decision, tried, shares, draws);
     }
 
@@ -69,7 +69,10 @@ public record RouteTrace(
         boolean found = false;
         for (Tried candidate : tried) {
             String verdict =
-                    candidate.failed().map(failed -> "no: " + failed).orElse(found ? "behind" : "yes");
+                    candidate
+                            .failed()
+                            .map(failed -> "no: " + failed)
+                            .orElse(found ? "behind" : "yes");
             found |= candidate.failed().isEmpty();
             lines.add(
                     candidate.rule()
@@ -80,9 +83,10 @@ public record RouteTrace(
                             + "): "
                             + verdict);
         }
-        shares.forEach(share -> lines.add("backend " + share.backend() + " weight " + share.weight()));
-        draws.forEach(
-                draw -> lines.add("drew " + draw.number() + " of " + draw.of() + " for " + draw.what()));
+        shares.forEach(
+                share -> lines.add("backend " + share.backend() + " weight " + share.weight()));
+        draws.forEach(draw ->
+                lines.add("drew " + draw.number() + " of " + draw.of() + " for " + draw.what()));
         if (!decision.delay().isZero()) {
             lines.add("delay " + decision.delay().toMillis() + " ms");
         }

@@ -1,6 +1,7 @@
 package dev.weft.waypoint.route;
 
 import com.google.protobuf.ByteString;
+
 import dev.weft.api.waypoint.Backend;
 import dev.weft.api.waypoint.DirectResponse;
 import dev.weft.api.waypoint.ExternalAuth;
@@ -22,6 +23,7 @@ import dev.weft.waypoint.route.plan.RetryPlan;
 import dev.weft.waypoint.route.plan.RouteName;
 import dev.weft.waypoint.route.plan.RouteTimeouts;
 import dev.weft.waypoint.route.plan.SessionPlan;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +41,7 @@ final class RuleCompiler {
     private RuleCompiler(RouteId route, int place, HttpRule rule, PathMatch matched) {
         this.route = route;
         this.rule = rule;
-        this.name =
-                route.rule(rule.getName().isEmpty() ? Integer.toString(place) : rule.getName());
+        this.name = route.rule(rule.getName().isEmpty() ? Integer.toString(place) : rule.getName());
         this.matched = matched;
     }
 
@@ -175,9 +176,7 @@ final class RuleCompiler {
         if (ofRule) {
             return Optional.of(rule.getActions().getExternalAuth());
         }
-        return ofBackend
-                ? Optional.of(backend.getActions().getExternalAuth())
-                : Optional.empty();
+        return ofBackend ? Optional.of(backend.getActions().getExternalAuth()) : Optional.empty();
     }
 
     private List<String> extensions(Backend backend) {
@@ -204,8 +203,7 @@ final class RuleCompiler {
                 continue;
             }
             try {
-                Edits edits =
-                        Edits.compile(backend.getActions(), matched, route.kind().dialect());
+                Edits edits = Edits.compile(backend.getActions(), matched, route.kind().dialect());
                 MirrorPlan plan =
                         MirrorPlan.of(
                                 Backends.destination(backend),

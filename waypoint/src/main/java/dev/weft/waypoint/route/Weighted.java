@@ -1,6 +1,7 @@
 package dev.weft.waypoint.route;
 
 import dev.weft.waypoint.filter.Draws;
+
 import java.util.List;
 import java.util.Optional;
 

@@ -12,12 +12,14 @@ import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
-import java.time.Instant;
-import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Instant;
+import java.util.Optional;
 
 class HeaderTextTest {
 
@@ -68,7 +70,14 @@ class HeaderTextTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"100%", "%NO_SUCH%", "%REQ(a)", "%REQ(a):x%", "a\r\nb: c", "%ENVIRONMENT(A)%"})
+            strings = {
+                "100%",
+                "%NO_SUCH%",
+                "%REQ(a)",
+                "%REQ(a):x%",
+                "a\r\nb: c",
+                "%ENVIRONMENT(A)%"
+            })
     void what_is_not_known_is_refused(String source) {
         assertThatThrownBy(() -> HeaderText.compile(source, Dialect.VIRTUAL_SERVICE))
                 .isInstanceOf(InvalidConfig.class);

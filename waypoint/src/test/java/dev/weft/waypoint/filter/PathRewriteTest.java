@@ -8,6 +8,7 @@ import dev.weft.api.waypoint.RegexChange;
 import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.match.PathMatch;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +34,7 @@ class PathRewriteTest {
         "/strip-prefix/three, /strip-prefix, /, /three",
     })
     void a_prefix_is_replaced_by_whole_elements(
-            String path, String prefix, String replacement, String expected)
-            throws InvalidConfig {
+            String path, String prefix, String replacement, String expected) throws InvalidConfig {
         var matched = PathMatch.ElementPrefix.of(prefix, false);
         var rewrite = PathRewrite.compile(prefix(replacement), matched, Dialect.GATEWAY_API);
 
@@ -50,8 +50,7 @@ class PathRewriteTest {
         "/bar,      /,     /new, /newbar",
     })
     void in_a_virtual_service_it_is_replaced_by_characters(
-            String path, String prefix, String replacement, String expected)
-            throws InvalidConfig {
+            String path, String prefix, String replacement, String expected) throws InvalidConfig {
         var matched = new PathMatch.StringPrefix(prefix, false);
         var rewrite = PathRewrite.compile(prefix(replacement), matched, Dialect.VIRTUAL_SERVICE);
 
@@ -67,9 +66,10 @@ class PathRewriteTest {
         "/a(b), c, d, /a(b)",
     })
     void an_expression_replaces_every_part_that_matches(
-            String path, String pattern, String replacement, String expected)
-            throws InvalidConfig {
-        var rewrite = PathRewrite.compile(regex(pattern, replacement), PathMatch.any(), Dialect.VIRTUAL_SERVICE);
+            String path, String pattern, String replacement, String expected) throws InvalidConfig {
+        var rewrite =
+                PathRewrite.compile(
+                        regex(pattern, replacement), PathMatch.any(), Dialect.VIRTUAL_SERVICE);
 
         assertThat(rewrite.rewrite(path)).isEqualTo(expected);
     }
@@ -77,12 +77,11 @@ class PathRewriteTest {
     @ParameterizedTest
     @ValueSource(strings = {"\\2", "\\", "\\x"})
     void a_replacement_with_a_group_that_is_not_there_is_refused(String replacement) {
-        assertThatThrownBy(
-                        () ->
-                                PathRewrite.compile(
-                                        regex("(a)", replacement),
-                                        PathMatch.any(),
-                                        Dialect.VIRTUAL_SERVICE))
+        assertThatThrownBy(() ->
+                        PathRewrite.compile(
+                                regex("(a)", replacement),
+                                PathMatch.any(),
+                                Dialect.VIRTUAL_SERVICE))
                 .isInstanceOf(InvalidConfig.class)
                 .hasMessageContaining("expected \\0 to \\1");
     }

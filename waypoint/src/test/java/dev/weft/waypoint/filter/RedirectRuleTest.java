@@ -10,6 +10,7 @@ import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.match.PathMatch;
 import dev.weft.waypoint.request.Front;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,9 +107,7 @@ class RedirectRuleTest {
                 Redirect.newBuilder().setStatus(status).setScheme(scheme).setHost(host).build();
 
         assertThatThrownBy(
-                        () ->
-                                RedirectRule.compile(
-                                        redirect, PathMatch.any(), Dialect.GATEWAY_API))
+                        () -> RedirectRule.compile(redirect, PathMatch.any(), Dialect.GATEWAY_API))
                 .isInstanceOf(InvalidConfig.class)
                 .hasMessageContaining("expected");
     }

@@ -16,6 +16,7 @@ import static dev.weft.waypoint.route.RouteFixtures.route;
 import static dev.weft.waypoint.route.RouteFixtures.rule;
 import static dev.weft.waypoint.route.RouteFixtures.tables;
 import static dev.weft.waypoint.route.RouteFixtures.toService;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.waypoint.GrpcMethod;
@@ -23,7 +24,6 @@ import dev.weft.api.waypoint.Header;
 import dev.weft.api.waypoint.HeaderActions;
 import dev.weft.api.waypoint.HttpActions;
 import dev.weft.api.waypoint.HttpRule;
-
 import dev.weft.testkit.mesh.Mesh;
 import dev.weft.waypoint.filter.Exchange;
 import dev.weft.waypoint.filter.RequestEdit;
@@ -33,17 +33,20 @@ import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.route.plan.ForwardPlan;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 
 /** What the conformance tests of the Gateway API for meshes expect, by their names. */
 class MeshConformanceTest {
@@ -83,7 +86,8 @@ class MeshConformanceTest {
                                 .addParents(toService("echo-v2", 0)));
         var workload = Mesh.pod("echo-v2-0", "10.1.0.2").build();
 
-        assertThat(responseHeader(tables, client(front("echo-v2", 80)), "echo-v2")).isEqualTo("set");
+        assertThat(responseHeader(tables, client(front("echo-v2", 80)), "echo-v2"))
+                .isEqualTo("set");
         assertThat(tables.table(new Front.OfWorkload(workload, 8080), "mesh")).isEmpty();
     }
 
@@ -166,7 +170,9 @@ class MeshConformanceTest {
                         httpRoute(
                                 rule("echo-v1", any().addQuery(named("animal", "whale"))),
                                 rule("echo-v2", any().addQuery(named("animal", "dolphin"))),
-                                rule("echo-v1", prefix("/path1").addQuery(named("animal", "whale"))),
+                                rule(
+                                        "echo-v1",
+                                        prefix("/path1").addQuery(named("animal", "whale"))),
                                 rule(
                                         "echo-v2",
                                         any().addHeaders(named("version", "one"))
@@ -190,8 +196,14 @@ class MeshConformanceTest {
         var tables =
                 tables(
                         httpRoute(
-                                changing(atBackend, "/set", set("X-Header-Set", "set-overwrites-values")),
-                                changing(atBackend, "/add", add("X-Header-Add", "add-appends-values")),
+                                changing(
+                                        atBackend,
+                                        "/set",
+                                        set("X-Header-Set", "set-overwrites-values")),
+                                changing(
+                                        atBackend,
+                                        "/add",
+                                        add("X-Header-Add", "add-appends-values")),
                                 changing(atBackend, "/remove", remove("X-Header-Remove")),
                                 changing(
                                         atBackend,
@@ -212,10 +224,18 @@ class MeshConformanceTest {
 
         assertThat(forwarded(tables, get("/set", "Some-Other-Header: val")))
                 .isEqualTo(
-                        Map.of("x-header-set", "set-overwrites-values", "some-other-header", "val"));
+                        Map.of(
+                                "x-header-set",
+                                "set-overwrites-values",
+                                "some-other-header",
+                                "val"));
         assertThat(forwarded(tables, get("/set", "X-Header-Set: some", "Some-Other-Header: val")))
                 .isEqualTo(
-                        Map.of("x-header-set", "set-overwrites-values", "some-other-header", "val"));
+                        Map.of(
+                                "x-header-set",
+                                "set-overwrites-values",
+                                "some-other-header",
+                                "val"));
         assertThat(forwarded(tables, get("/add")))
                 .isEqualTo(Map.of("x-header-add", "add-appends-values"));
         assertThat(forwarded(tables, get("/add", "X-Header-Add: some-other-value")))
@@ -323,7 +343,10 @@ class MeshConformanceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/a.Echo/Ping,echo-v1", "/a.Echo/Pong,echo-v2", "/b.Other/Ping,echo-v3", "/b.Other/No,404"
+        "/a.Echo/Ping,echo-v1",
+        "/a.Echo/Pong,echo-v2",
+        "/b.Other/Ping,echo-v3",
+        "/b.Other/No,404"
     })
     void grpc_methods_match_by_service_and_method(String path, String expected) {
         var tables =
@@ -333,7 +356,9 @@ class MeshConformanceTest {
                                         "methods",
                                         rule("echo-v3", any().setGrpc(grpcMethod("", "Ping"))),
                                         rule("echo-v2", any().setGrpc(grpcMethod("a.Echo", ""))),
-                                        rule("echo-v1", any().setGrpc(grpcMethod("a.Echo", "Ping"))))
+                                        rule(
+                                                "echo-v1",
+                                                any().setGrpc(grpcMethod("a.Echo", "Ping"))))
                                 .addParents(toService("echo", 80)));
 
         assertThat(result(decide(tables, request("POST", "echo", path)))).isEqualTo(expected);
@@ -377,8 +402,7 @@ class MeshConformanceTest {
 
     private static HttpRule.Builder marked(String backend, String mark) {
         return rule(backend)
-                .setActions(
-                        HttpActions.newBuilder().setResponse(set("X-Header-Set", mark)));
+                .setActions(HttpActions.newBuilder().setResponse(set("X-Header-Set", mark)));
     }
 
     private static HttpRule.Builder changing(
@@ -423,7 +447,7 @@ class MeshConformanceTest {
         RequestEdit.applyAll(plan.requestEdits(), new Exchange(head, client, Instant.EPOCH));
         var headers = new HashMap<String, String>();
         for (String name : head.headers().names()) {
-            headers.put(name.toLowerCase(java.util.Locale.ROOT), head.header(name));
+            headers.put(name.toLowerCase(Locale.ROOT), head.header(name));
         }
         return headers;
     }

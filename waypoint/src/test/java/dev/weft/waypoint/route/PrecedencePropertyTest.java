@@ -8,6 +8,7 @@ import static dev.weft.waypoint.route.RouteFixtures.route;
 import static dev.weft.waypoint.route.RouteFixtures.tables;
 import static dev.weft.waypoint.route.RouteFixtures.text;
 import static dev.weft.waypoint.route.RouteFixtures.toService;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.longs;
@@ -17,12 +18,15 @@ import dev.weft.api.waypoint.HttpRule;
 import dev.weft.api.waypoint.NamedMatch;
 import dev.weft.api.waypoint.Route;
 import dev.weft.waypoint.http.RequestHead;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 /**
  * The compiled table decides as a list does that is sorted by the rules of the Gateway API, written
@@ -46,27 +50,25 @@ class PrecedencePropertyTest {
     @Test
     void http_routes_decide_as_a_sorted_list_does() {
         qt().forAll(longs().all())
-                .checkAssert(
-                        seed -> {
-                            var random = new Random(seed);
-                            List<Route.Builder> routes = routes("HTTPRoute", random);
-                            List<Naive> sorted = naive(routes);
-                            sorted.sort(gatewayOrder());
-                            compare(routes, sorted, random);
-                        });
+                .checkAssert(seed -> {
+                    var random = new Random(seed);
+                    List<Route.Builder> routes = routes("HTTPRoute", random);
+                    List<Naive> sorted = naive(routes);
+                    sorted.sort(gatewayOrder());
+                    compare(routes, sorted, random);
+                });
     }
 
     @Test
     void virtual_services_decide_as_a_list_in_their_order_does() {
         qt().forAll(longs().all())
-                .checkAssert(
-                        seed -> {
-                            var random = new Random(seed);
-                            List<Route.Builder> routes = routes("VirtualService", random);
-                            List<Naive> sorted = naive(routes);
-                            sorted.sort(age());
-                            compare(routes, sorted, random);
-                        });
+                .checkAssert(seed -> {
+                    var random = new Random(seed);
+                    List<Route.Builder> routes = routes("VirtualService", random);
+                    List<Naive> sorted = naive(routes);
+                    sorted.sort(age());
+                    compare(routes, sorted, random);
+                });
     }
 
     private static void compare(List<Route.Builder> routes, List<Naive> sorted, Random random) {
@@ -111,7 +113,7 @@ class PrecedencePropertyTest {
 
     private static long distinctHeaders(HttpMatch match) {
         return match.getHeadersList().stream()
-                .map(h -> h.getName().toLowerCase(java.util.Locale.ROOT))
+                .map(h -> h.getName().toLowerCase(Locale.ROOT))
                 .distinct()
                 .count();
     }
@@ -129,8 +131,9 @@ class PrecedencePropertyTest {
         boolean pathHolds =
                 switch (match.getPathCase()) {
                     case PATH_EXACT -> path.equals(match.getPathExact());
-                    case PATH_PREFIX -> (path + "/").startsWith(trimmed(match.getPathPrefix()) + "/")
-                            || trimmed(match.getPathPrefix()).isEmpty();
+                    case PATH_PREFIX ->
+                            (path + "/").startsWith(trimmed(match.getPathPrefix()) + "/")
+                                    || trimmed(match.getPathPrefix()).isEmpty();
                     case PATH_STRING_PREFIX -> path.startsWith(match.getPathStringPrefix());
                     case PATH_REGEX -> path.matches(match.getPathRegex());
                     case PATH_NOT_SET -> true;
@@ -152,8 +155,7 @@ class PrecedencePropertyTest {
                 headers.add(name + ": " + pick(VALUES, random));
             }
         }
-        return request(
-                pick(METHODS, random), "echo", path + query, headers.toArray(String[]::new));
+        return request(pick(METHODS, random), "echo", path + query, headers.toArray(String[]::new));
     }
 
     private static List<Naive> naive(List<Route.Builder> routes) {

@@ -20,6 +20,7 @@ import dev.weft.waypoint.route.plan.Outcome;
 import dev.weft.waypoint.route.plan.RouteDecision;
 import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.Service;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -99,17 +100,17 @@ final class RouteFixtures {
             Route built = route.build();
             String name = built.getKind() + "/" + built.getNamespace() + "/" + built.getName();
             RouteCompiler.check(built)
-                    .ifPresent(
-                            problem -> {
-                                throw new AssertionError(problem);
-                            });
+                    .ifPresent(problem -> {
+                        throw new AssertionError(problem);
+                    });
             tables = tables.with(Map.of(name, built), List.of());
         }
         return tables;
     }
 
     static Service service(String name) {
-        return Service.of(name, NamespacedHostname.parse(key(name)).orElseThrow(), List.of(), List.of());
+        return Service.of(
+                name, NamespacedHostname.parse(key(name)).orElseThrow(), List.of(), List.of());
     }
 
     static Front front(String service, int port) {

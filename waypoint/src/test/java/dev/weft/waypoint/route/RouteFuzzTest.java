@@ -5,11 +5,13 @@ import static dev.weft.waypoint.route.RouteFixtures.front;
 import static dev.weft.waypoint.route.RouteFixtures.get;
 import static dev.weft.waypoint.route.RouteFixtures.rule;
 import static dev.weft.waypoint.route.RouteFixtures.virtualService;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.InvalidProtocolBufferException;
+
 import dev.weft.api.waypoint.Header;
 import dev.weft.api.waypoint.HeaderActions;
 import dev.weft.api.waypoint.HttpActions;
@@ -22,6 +24,7 @@ import dev.weft.waypoint.filter.Exchange;
 import dev.weft.waypoint.filter.RequestEdit;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.route.plan.Outcome;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +54,10 @@ class RouteFuzzTest {
                 HttpActions.newBuilder()
                         .setRequest(
                                 HeaderActions.newBuilder()
-                                        .addSet(Header.newBuilder().setName("x-a").setValue(header)))
+                                        .addSet(
+                                                Header.newBuilder()
+                                                        .setName("x-a")
+                                                        .setValue(header)))
                         .setRewrite(
                                 Rewrite.newBuilder()
                                         .setPath(

@@ -15,22 +15,27 @@ import static dev.weft.waypoint.route.RouteFixtures.tables;
 import static dev.weft.waypoint.route.RouteFixtures.toListener;
 import static dev.weft.waypoint.route.RouteFixtures.toService;
 import static dev.weft.waypoint.route.RouteFixtures.virtualService;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.waypoint.Backend;
+import dev.weft.api.waypoint.HttpRule;
 import dev.weft.api.waypoint.L4Rule;
 import dev.weft.api.waypoint.Route;
 import dev.weft.testkit.mesh.Mesh;
 import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.route.plan.L4Decision;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import java.util.stream.IntStream;
 
 class RouteTablesTest {
     private static final Front LISTENER = new Front.OfListener("mesh/edge", "web", 80, false);
@@ -53,7 +58,8 @@ class RouteTablesTest {
 
         var next =
                 tables.with(
-                        Map.of("HTTPRoute/mesh/echo", bad, "HTTPRoute/mesh/other", good), List.of());
+                        Map.of("HTTPRoute/mesh/echo", bad, "HTTPRoute/mesh/other", good),
+                        List.of());
 
         assertThat(result(decide(next, get("/")))).isEqualTo("echo-v1");
         assertThat(result(decide(next, client(front("b", 80)), get("/")))).isEqualTo("b");
@@ -142,9 +148,11 @@ class RouteTablesTest {
     void virtual_services_are_merged_the_oldest_first() {
         var tables =
                 tables(
-                        route("VirtualService", "a", rule("echo-v1")).setCreated(2)
+                        route("VirtualService", "a", rule("echo-v1"))
+                                .setCreated(2)
                                 .addParents(toService("echo", 0)),
-                        route("VirtualService", "b", rule("echo-v2", prefix("/b"))).setCreated(1)
+                        route("VirtualService", "b", rule("echo-v2", prefix("/b")))
+                                .setCreated(1)
                                 .addParents(toService("echo", 0)));
 
         assertThat(result(decide(tables, get("/b")))).isEqualTo("echo-v2");
@@ -199,11 +207,14 @@ class RouteTablesTest {
     void routes_across_objects_are_ordered_as_one_table() {
         var tables =
                 tables(
-                        route("HTTPRoute", "z", rule("old", prefix("/same"))).setCreated(1)
+                        route("HTTPRoute", "z", rule("old", prefix("/same")))
+                                .setCreated(1)
                                 .addParents(toService("echo", 0)),
-                        route("HTTPRoute", "a", rule("new", prefix("/same"))).setCreated(2)
+                        route("HTTPRoute", "a", rule("new", prefix("/same")))
+                                .setCreated(2)
                                 .addParents(toService("echo", 80)),
-                        route("HTTPRoute", "c", rule("longer", prefix("/same/longer"))).setCreated(3)
+                        route("HTTPRoute", "c", rule("longer", prefix("/same/longer")))
+                                .setCreated(3)
                                 .addParents(toService("echo", 0)));
 
         assertThat(result(decide(tables, get("/same")))).isEqualTo("old");
@@ -222,8 +233,14 @@ class RouteTablesTest {
         var tables =
                 tables(
                         route("TLSRoute", "tls")
-                                .addL4(L4Rule.newBuilder().addSni("*.example.com").addBackends(to("wild")))
-                                .addL4(L4Rule.newBuilder().addSni("a.example.com").addBackends(to("exact")))
+                                .addL4(
+                                        L4Rule.newBuilder()
+                                                .addSni("*.example.com")
+                                                .addBackends(to("wild")))
+                                .addL4(
+                                        L4Rule.newBuilder()
+                                                .addSni("a.example.com")
+                                                .addBackends(to("exact")))
                                 .addParents(toService("echo", 0)));
 
         assertThat(connect(tables, front("echo", 443), sni, destination)).isEqualTo(expected);
@@ -246,7 +263,10 @@ class RouteTablesTest {
                                                 .addDestinations("10.0.0.0/16")
                                                 .setPort(443)
                                                 .addBackends(to("tcp")))
-                                .addL4(L4Rule.newBuilder().addSni("a.example.com").addBackends(to("tls"))));
+                                .addL4(
+                                        L4Rule.newBuilder()
+                                                .addSni("a.example.com")
+                                                .addBackends(to("tls"))));
 
         assertThat(connect(tables, front("echo", port), sni, destination)).isEqualTo(expected);
     }
@@ -280,15 +300,16 @@ class RouteTablesTest {
         var random = new Random(5);
 
         long toA =
-                java.util.stream.IntStream.range(0, 1000)
-                        .mapToObj(i -> tables.l4(client(front("echo", 80)), Optional.empty(), random))
+                IntStream.range(0, 1000)
+                        .mapToObj(
+                                i -> tables.l4(client(front("echo", 80)), Optional.empty(), random))
                         .filter(d -> d.orElseThrow().toString().contains("a.mesh.svc"))
                         .count();
 
         assertThat(toA).isBetween(700L, 800L);
     }
 
-    private static Route.Builder edge(String name, dev.weft.api.waypoint.HttpRule.Builder rule) {
+    private static Route.Builder edge(String name, HttpRule.Builder rule) {
         return route("HTTPRoute", name, rule).addParents(toListener("mesh/edge", "web"));
     }
 
@@ -303,16 +324,15 @@ class RouteTablesTest {
     private static String connect(RouteTables tables, Front front, String sni, String destination) {
         InetAddress ip = Mesh.ip(destination);
         return tables.l4(client("mesh", front, sni), Optional.of(ip), new Random(1))
-                .map(
-                        decision ->
-                                switch (decision) {
-                                    case L4Decision.Forward forward ->
-                                            forward.destination()
-                                                    .service()
-                                                    .hostname()
-                                                    .replace(".mesh.svc", "");
-                                    case L4Decision.Refuse refuse -> "refused";
-                                })
+                .map(decision ->
+                        switch (decision) {
+                            case L4Decision.Forward forward ->
+                                    forward.destination()
+                                            .service()
+                                            .hostname()
+                                            .replace(".mesh.svc", "");
+                            case L4Decision.Refuse refuse -> "refused";
+                        })
                 .orElse("service");
     }
 }

@@ -19,9 +19,11 @@ import static dev.weft.waypoint.route.RouteFixtures.rule;
 import static dev.weft.waypoint.route.RouteFixtures.tables;
 import static dev.weft.waypoint.route.RouteFixtures.toService;
 import static dev.weft.waypoint.route.RouteFixtures.virtualService;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+
 import dev.weft.api.waypoint.Backend;
 import dev.weft.api.waypoint.Cors;
 import dev.weft.api.waypoint.DirectResponse;
@@ -46,15 +48,18 @@ import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.route.plan.RetryCondition;
 import dev.weft.waypoint.route.plan.SessionPlan;
+import dev.weft.workload.NamespacedHostname;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleDecisionTest {
 
@@ -90,7 +95,8 @@ class RuleDecisionTest {
     void a_grpc_client_hears_unavailable_where_no_backend_can_be_used() {
         var tables = tables(httpRoute(HttpRule.newBuilder()));
 
-        var response = answer(decide(tables, get("/", "content-type: application/grpc"))).response();
+        var response =
+                answer(decide(tables, get("/", "content-type: application/grpc"))).response();
 
         assertThat(response.headers()).containsExactly(Map.entry("grpc-status", "14"));
     }
@@ -222,8 +228,13 @@ class RuleDecisionTest {
 
     @Test
     void faults_delay_and_abort_independently_of_each_other() {
-        HttpRule.Builder rule = faulty(Fault.newBuilder()
-                .setDelayMs(5000).setDelayShare(share(50)).setAbortStatus(418).setAbortShare(share(50)));
+        HttpRule.Builder rule =
+                faulty(
+                        Fault.newBuilder()
+                                .setDelayMs(5000)
+                                .setDelayShare(share(50))
+                                .setAbortStatus(418)
+                                .setAbortShare(share(50)));
         RouteTables tables = tables(virtualService(rule));
         var table = tables.table(front("echo", 80), "mesh").orElseThrow();
         var random = new Random(3);
@@ -241,8 +252,12 @@ class RuleDecisionTest {
     @ParameterizedTest
     @CsvSource({"application/grpc,200,14", "application/json,503,"})
     void a_grpc_abort_is_told_in_the_words_of_the_client(String type, int status, String grpc) {
-        HttpRule.Builder rule = faulty(Fault.newBuilder()
-                .setAbortIsGrpc(true).setAbortGrpcStatus(14).setAbortShare(share(100)));
+        HttpRule.Builder rule =
+                faulty(
+                        Fault.newBuilder()
+                                .setAbortIsGrpc(true)
+                                .setAbortGrpcStatus(14)
+                                .setAbortShare(share(100)));
 
         var response =
                 answer(decide(tables(virtualService(rule)), get("/", "content-type: " + type)))
@@ -250,10 +265,11 @@ class RuleDecisionTest {
 
         assertThat(response.status()).isEqualTo(status);
         assertThat(response.flag()).isEqualTo(ResponseFlag.FAULT);
-        assertThat(response.headers().stream()
-                        .filter(h -> h.getKey().equals("grpc-status"))
-                        .map(Map.Entry::getValue)
-                        .findFirst())
+        assertThat(
+                        response.headers().stream()
+                                .filter(h -> h.getKey().equals("grpc-status"))
+                                .map(Map.Entry::getValue)
+                                .findFirst())
                 .isEqualTo(Optional.ofNullable(grpc));
     }
 
@@ -269,11 +285,18 @@ class RuleDecisionTest {
 
     @Test
     void preflights_are_answered_before_faults_and_others_get_their_headers() {
-        HttpRule.Builder rule = faulty(Fault.newBuilder().setAbortStatus(500).setAbortShare(share(100)));
+        HttpRule.Builder rule =
+                faulty(Fault.newBuilder().setAbortStatus(500).setAbortShare(share(100)));
         rule.getActionsBuilder().setCors(Cors.newBuilder().setAnyOrigin(true).addMethods("GET"));
         var tables = tables(httpRoute(rule));
 
-        var preflight = request("OPTIONS", "echo", "/", "origin: http://a", "access-control-request-method: GET");
+        var preflight =
+                request(
+                        "OPTIONS",
+                        "echo",
+                        "/",
+                        "origin: http://a",
+                        "access-control-request-method: GET");
         var simple = answer(decide(tables, get("/", "origin: http://a")));
 
         assertThat(result(decide(tables, preflight))).isEqualTo("200");
@@ -285,21 +308,40 @@ class RuleDecisionTest {
     @Test
     void mirrors_get_their_share_and_invalid_ones_change_nothing() {
         HttpRule.Builder rule =
-                rule("echo").setActions(HttpActions.newBuilder()
-                        .addMirrors(Mirror.newBuilder().setBackend(backend("always", 1)))
-                        .addMirrors(Mirror.newBuilder().setBackend(backend("some", 1)).setKeepAuthority(true)
-                                .setFraction(Fraction.newBuilder().setNumerator(25).setDenominator(50)))
-                        .addMirrors(Mirror.newBuilder().setBackend(backend("never", 1))
-                                .setFraction(Fraction.newBuilder().setDenominator(50)))
-                        .addMirrors(Mirror.newBuilder().setBackend(
-                                Backend.newBuilder().setInvalid("not found"))));
+                rule("echo")
+                        .setActions(
+                                HttpActions.newBuilder()
+                                        .addMirrors(
+                                                Mirror.newBuilder()
+                                                        .setBackend(backend("always", 1)))
+                                        .addMirrors(
+                                                Mirror.newBuilder()
+                                                        .setBackend(backend("some", 1))
+                                                        .setKeepAuthority(true)
+                                                        .setFraction(
+                                                                Fraction.newBuilder()
+                                                                        .setNumerator(25)
+                                                                        .setDenominator(50)))
+                                        .addMirrors(
+                                                Mirror.newBuilder()
+                                                        .setBackend(backend("never", 1))
+                                                        .setFraction(
+                                                                Fraction.newBuilder()
+                                                                        .setDenominator(50)))
+                                        .addMirrors(
+                                                Mirror.newBuilder()
+                                                        .setBackend(
+                                                                Backend.newBuilder()
+                                                                        .setInvalid("not found"))));
         var table = tables(virtualService(rule)).table(front("echo", 80), "mesh").orElseThrow();
         var random = new Random(9);
         var seen = new HashMap<String, Integer>();
 
         for (int i = 0; i < 1000; i++) {
-            plan(table.decide(get("/"), client(front("echo", 80)), random)).mirrors()
-                    .forEach(m -> seen.merge(m.destination().service().hostname(), 1, Integer::sum));
+            plan(table.decide(get("/"), client(front("echo", 80)), random))
+                    .mirrors()
+                    .forEach(
+                            m -> seen.merge(m.destination().service().hostname(), 1, Integer::sum));
         }
 
         assertThat(seen).containsOnlyKeys("always.mesh.svc", "some.mesh.svc");
@@ -311,8 +353,13 @@ class RuleDecisionTest {
     @CsvSource({"false,shop-shadow:8080", "true,shop:8080"})
     void a_mirror_is_marked_in_its_authority(boolean keeps, String expected) {
         HttpRule.Builder rule =
-                rule("echo").setActions(HttpActions.newBuilder().addMirrors(
-                        Mirror.newBuilder().setBackend(backend("m", 1)).setKeepAuthority(keeps)));
+                rule("echo")
+                        .setActions(
+                                HttpActions.newBuilder()
+                                        .addMirrors(
+                                                Mirror.newBuilder()
+                                                        .setBackend(backend("m", 1))
+                                                        .setKeepAuthority(keeps)));
         RequestHead copy = request("GET", "shop:8080", "/");
 
         var mirror = plan(decide(tables(virtualService(rule)), get("/"))).mirrors().getFirst();
@@ -333,7 +380,8 @@ class RuleDecisionTest {
         Sessions ofA = (plan, head) -> Optional.of(to("a"));
         Sessions ofGone = (plan, head) -> Optional.of(to("gone"));
 
-        SessionPlan session = plan(table.decide(get("/"), client, new Random(1))).session().orElseThrow();
+        SessionPlan session =
+                plan(table.decide(get("/"), client, new Random(1))).session().orElseThrow();
 
         assertThat(session.name()).startsWith("weft-session-");
         assertThat(session.cookiePath()).isEqualTo("/");
@@ -346,8 +394,12 @@ class RuleDecisionTest {
         HttpRule.Builder rule =
                 rule("echo")
                         .setTimeouts(Timeouts.newBuilder().setRequestMs(0).setAttemptMs(500))
-                        .setRetry(Retry.newBuilder().setAttempts(3).addStatuses(500)
-                                .addConditions("gateway-error,reset, 507").setBackoffMs(100));
+                        .setRetry(
+                                Retry.newBuilder()
+                                        .setAttempts(3)
+                                        .addStatuses(500)
+                                        .addConditions("gateway-error,reset, 507")
+                                        .setBackoffMs(100));
 
         var plan = plan(decide(tables(httpRoute(rule)), get("/")));
 
@@ -363,12 +415,14 @@ class RuleDecisionTest {
 
     @Test
     void without_conditions_broken_connections_are_retried() {
-        HttpRule.Builder rule = rule("echo").setRetry(Retry.newBuilder().setAttempts(1).addStatuses(503));
+        HttpRule.Builder rule =
+                rule("echo").setRetry(Retry.newBuilder().setAttempts(1).addStatuses(503));
 
         var gateway = plan(decide(tables(httpRoute(rule)), get("/"))).retry().orElseThrow();
         var virtual = plan(decide(tables(virtualService(rule)), get("/"))).retry().orElseThrow();
 
-        assertThat(gateway.conditions()).contains(RetryCondition.CONNECT_FAILURE, RetryCondition.RESET);
+        assertThat(gateway.conditions())
+                .contains(RetryCondition.CONNECT_FAILURE, RetryCondition.RESET);
         assertThat(virtual.conditions())
                 .contains(RetryCondition.CONNECT_FAILURE)
                 .doesNotContain(RetryCondition.RESET);
@@ -383,8 +437,11 @@ class RuleDecisionTest {
     void problems_say_where_they_are(String expected, String regex) {
         var bad =
                 httpRoute(
-                        rule("a", any().addHeaders(
-                                RouteFixtures.named("x", "").setMatch(RouteFixtures.regex(regex)))));
+                        rule(
+                                "a",
+                                any().addHeaders(
+                                                RouteFixtures.named("x", "")
+                                                        .setMatch(RouteFixtures.regex(regex)))));
 
         assertThat(RouteCompiler.check(bad.build()).orElseThrow())
                 .startsWith("HTTPRoute/mesh/echo: " + expected);
@@ -393,7 +450,9 @@ class RuleDecisionTest {
     @ParameterizedTest
     @CsvSource({"a b", "transfer-encoding", "Content-Length", ":path", "''"})
     void headers_that_would_break_the_message_are_refused(String name) {
-        var bad = httpRoute(rule("a").setActions(HttpActions.newBuilder().setRequest(set(name, "x"))));
+        var bad =
+                httpRoute(
+                        rule("a").setActions(HttpActions.newBuilder().setRequest(set(name, "x"))));
 
         assertThat(RouteCompiler.check(bad.build()).orElseThrow())
                 .startsWith("HTTPRoute/mesh/echo: rule 0: header");
@@ -425,8 +484,7 @@ class RuleDecisionTest {
     }
 
     private static Destination to(String service) {
-        return Destination.of(
-                dev.weft.workload.NamespacedHostname.parse(key(service)).orElseThrow(), 8080);
+        return Destination.of(NamespacedHostname.parse(key(service)).orElseThrow(), 8080);
     }
 
     private static Exchange exchange(RequestHead head) {

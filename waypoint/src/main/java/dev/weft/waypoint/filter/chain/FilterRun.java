@@ -1,6 +1,7 @@
 package dev.weft.waypoint.filter.chain;
 
 import com.google.protobuf.ByteString;
+
 import dev.weft.identity.SpiffeId;
 import dev.weft.net.IpAddresses;
 import dev.weft.waypoint.filter.chain.FilterChain.Installed;
@@ -12,6 +13,10 @@ import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,8 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /**
  * One request on its way through the filters. Confined to the event loop of the request.
@@ -41,16 +45,14 @@ public final class FilterRun {
     /** Those that saw the request, the last one first. */
     private final Deque<Installed> passed = new ArrayDeque<>();
 
-    FilterRun(
-            List<Installed> filters, Duration limit, RequestHead head, Downstream downstream) {
+    FilterRun(List<Installed> filters, Duration limit, RequestHead head, Downstream downstream) {
         this.filters = filters;
         this.limit = limit;
         var client =
                 new ClientView(
                         downstream.identity().map(SpiffeId::toString),
                         IpAddresses.text(downstream.address().ip()));
-        this.context =
-                new FilterContext(new HeadViews.OfRequest(head), client, new HashMap<>());
+        this.context = new FilterContext(new HeadViews.OfRequest(head), client, new HashMap<>());
     }
 
     /**
@@ -71,11 +73,10 @@ public final class FilterRun {
                 int next = i + 1;
                 return verdict.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                         .handleAsync((said, failure) -> taken(installed, said, failure), loop)
-                        .thenCompose(
-                                answer ->
-                                        answer.isPresent()
-                                                ? CompletableFuture.completedStage(answer)
-                                                : from(next, loop));
+                        .thenCompose(answer ->
+                                answer.isPresent()
+                                        ? CompletableFuture.completedStage(answer)
+                                        : from(next, loop));
             }
             Optional<LocalResponse> answer =
                     verdict.handle((said, failure) -> taken(installed, said, failure)).join();
@@ -95,8 +96,7 @@ public final class FilterRun {
         }
     }
 
-    private Optional<LocalResponse> taken(
-            Installed installed, Verdict verdict, Throwable failure) {
+    private Optional<LocalResponse> taken(Installed installed, Verdict verdict, Throwable failure) {
         if (failure != null || verdict == null) {
             return failed(
                     installed, failure == null ? new NullPointerException("no verdict") : failure);
@@ -167,7 +167,11 @@ public final class FilterRun {
         for (Installed installed : List.copyOf(passed).reversed()) {
             if (installed.filter().readsRequestBody()) {
                 byte[] now = passing;
-                passing = part(installed, now, () -> installed.filter().onRequestBody(context, now, last));
+                passing =
+                        part(
+                                installed,
+                                now,
+                                () -> installed.filter().onRequestBody(context, now, last));
             }
         }
         return passing;
@@ -179,14 +183,17 @@ public final class FilterRun {
         for (Installed installed : List.copyOf(passed)) {
             if (installed.filter().readsResponseBody()) {
                 byte[] now = passing;
-                passing = part(installed, now, () -> installed.filter().onResponseBody(context, now, last));
+                passing =
+                        part(
+                                installed,
+                                now,
+                                () -> installed.filter().onResponseBody(context, now, last));
             }
         }
         return passing;
     }
 
-    private byte[] part(
-            Installed installed, byte[] before, java.util.function.Supplier<byte[]> filter)
+    private byte[] part(Installed installed, byte[] before, Supplier<byte[]> filter)
             throws FilterFailure {
         try {
             byte[] after = filter.get();

@@ -2,6 +2,7 @@ package dev.weft.waypoint.filter.chain;
 
 import dev.weft.waypoint.filter.spi.HttpFilter;
 import dev.weft.waypoint.filter.spi.HttpFilterFactory;
+
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -77,7 +78,10 @@ public final class JavaFilters implements AutoCloseable {
     private void add(Path jar, HttpFilterFactory factory) {
         if (factories.putIfAbsent(factory.name(), factory) != null) {
             problems.add(
-                    jar + ": filter " + factory.name() + " is in another jar already, which is used");
+                    jar
+                            + ": filter "
+                            + factory.name()
+                            + " is in another jar already, which is used");
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>One filter serves many requests: what it remembers of one belongs into {@link
  * FilterContext#attributes}. All methods are called on the event loop of the request and must not
- * block: whoever has to wait returns a stage and completes it from any thread. What is thrown, and a
- * stage that fails or takes too long, is a failure of the filter; whether the request then goes on
- * without it or is refused is said by the resource that installed it.
+ * block: whoever has to wait returns a stage and completes it from any thread. What is thrown, and
+ * a stage that fails or takes too long, is a failure of the filter; whether the request then goes
+ * on without it or is refused is said by the resource that installed it.
  */
 public interface HttpFilter extends AutoCloseable {
 

@@ -1,6 +1,7 @@
 package dev.weft.waypoint.route.plan;
 
 import dev.weft.waypoint.request.Destination;
+
 import java.util.Optional;
 
 /** What happens to a connection whose bytes are not looked into. */

@@ -16,15 +16,18 @@ import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.request.LocalResponse;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.Test;
 
 class FilterRunTest {
     private static final HttpFilter BROKEN =
@@ -67,8 +70,7 @@ class FilterRunTest {
                 answer(run(installed(answers, false), installed(marks("2"), false))).orElseThrow();
 
         assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.body().toStringUtf8())
-                .isEqualTo("spiffe://cluster.local/ns/shop/sa/web");
+        assertThat(answer.body().toStringUtf8()).isEqualTo("spiffe://cluster.local/ns/shop/sa/web");
         assertThat(head.headers().contains("x-mark")).isFalse();
     }
 
@@ -154,9 +156,7 @@ class FilterRunTest {
         closed.request(loop::add);
         open.request(loop::add);
 
-        assertThat(closed.response(ResponseHead.of(200)))
-                .map(LocalResponse::status)
-                .contains(500);
+        assertThat(closed.response(ResponseHead.of(200))).map(LocalResponse::status).contains(500);
         assertThat(open.response(ResponseHead.of(200))).isEmpty();
     }
 
@@ -214,7 +214,7 @@ class FilterRunTest {
                 if (text(part).equals("fail")) {
                     throw new IllegalStateException("failed");
                 }
-                return bytes(text(part).toUpperCase(java.util.Locale.ROOT));
+                return bytes(text(part).toUpperCase(Locale.ROOT));
             }
         };
     }

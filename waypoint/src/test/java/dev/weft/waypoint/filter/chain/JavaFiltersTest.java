@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.waypoint.filter.spi.HttpFilterFactory;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Compiles filters as users do, and loads them from jars. */
 class JavaFiltersTest {
@@ -23,7 +26,7 @@ class JavaFiltersTest {
             package user;
             import dev.weft.waypoint.filter.spi.*;
             public final class Factory implements HttpFilterFactory {
-                public String name() { return "%s"; }
+                public String name() { return "NAME"; }
                 public HttpFilter create(String settings) {
                     if (settings.equals("bad")) { throw new IllegalArgumentException("bad settings"); }
                     try {
@@ -102,7 +105,7 @@ class JavaFiltersTest {
 
     private void jar(String file, String filter, String announced) throws IOException {
         Path source = Files.createDirectories(work.resolve(file)).resolve("Factory.java");
-        Files.writeString(source, FACTORY.formatted(filter));
+        Files.writeString(source, FACTORY.replace("NAME", filter));
         int result =
                 ToolProvider.getSystemJavaCompiler()
                         .run(
