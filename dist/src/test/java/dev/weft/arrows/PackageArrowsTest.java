@@ -94,14 +94,25 @@ class PackageArrowsTest {
                                    waypoint.filter, waypoint.route.plan, api.waypoint
             waypoint.upstream.settings -> core, waypoint.request, api.waypoint
             waypoint.upstream.balance -> core, mesh, waypoint.upstream.settings
-            waypoint.upstream.health -> core, waypoint.upstream.balance, waypoint.upstream.settings
-            waypoint.upstream.pool -> core, tls, cert, relay, eventloop, hbone, hbone.pool,
-                                   waypoint.http, waypoint.http.client, waypoint.request,
-                                   waypoint.upstream.settings
-            waypoint.upstream   -> core, mesh, cert, relay, eventloop, hbone, hbone.pool,
-                                   waypoint.http, waypoint.request, waypoint.upstream.balance,
-                                   waypoint.upstream.health, waypoint.upstream.pool,
-                                   waypoint.upstream.settings
+            waypoint.upstream.limit -> waypoint.upstream.settings
+            waypoint.upstream.affinity -> waypoint.http, waypoint.request,
+                                   waypoint.upstream.balance, waypoint.upstream.settings
+            waypoint.upstream.tls -> core, relay, waypoint.upstream.settings
+            waypoint.upstream.dial -> core, tls, cert, relay, hbone, hbone.pool, eventloop,
+                                   waypoint.request, waypoint.upstream.limit,
+                                   waypoint.upstream.tls
+            waypoint.upstream.pool -> core, waypoint.http, waypoint.http.client,
+                                   waypoint.request, waypoint.upstream.dial,
+                                   waypoint.upstream.limit, waypoint.upstream.settings
+            waypoint.upstream.health -> relay, waypoint.http, waypoint.request,
+                                   waypoint.upstream.balance, waypoint.upstream.dial,
+                                   waypoint.upstream.pool, waypoint.upstream.settings
+            waypoint.upstream   -> core, mesh, eventloop, cert, relay, hbone, hbone.pool,
+                                   waypoint.http, waypoint.request, waypoint.upstream.affinity,
+                                   waypoint.upstream.balance, waypoint.upstream.dial,
+                                   waypoint.upstream.health, waypoint.upstream.limit,
+                                   waypoint.upstream.pool, waypoint.upstream.settings,
+                                   waypoint.upstream.tls
             waypoint.authz.jwt  -> waypoint.http, waypoint.request, api.waypoint
             waypoint.authz.rule -> core, waypoint.http, waypoint.request, waypoint.authz.jwt,
                                    api.waypoint
@@ -122,7 +133,8 @@ class PackageArrowsTest {
                                    waypoint.config, waypoint.filter, waypoint.filter.chain,
                                    waypoint.limit, waypoint.listener, waypoint.route,
                                    waypoint.route.plan, waypoint.upstream,
-                                   waypoint.upstream.settings, api.waypoint
+                                   waypoint.upstream.limit, waypoint.upstream.settings,
+                                   api.waypoint
             waypoint.admin      -> core, mesh, metrics, admin, cert, dump, hbone, waypoint.authz,
                                    waypoint.authz.jwt, waypoint.config, waypoint.http,
                                    waypoint.listener, waypoint.request, waypoint.route,
@@ -133,6 +145,7 @@ class PackageArrowsTest {
                                    waypoint.config, waypoint.filter.chain, waypoint.http,
                                    waypoint.limit, waypoint.listener, waypoint.proxy,
                                    waypoint.request, waypoint.telemetry, waypoint.upstream,
+                                   waypoint.upstream.dial, waypoint.upstream.limit,
                                    waypoint.upstream.pool, waypoint.upstream.settings
 
             # cni-plugin: the plugin is executed at each pod start and imports nothing

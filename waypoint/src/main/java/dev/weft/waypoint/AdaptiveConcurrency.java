@@ -1,7 +1,7 @@
 package dev.weft.waypoint;
 
 import dev.weft.waypoint.limit.AdaptiveLimit;
-import dev.weft.waypoint.upstream.ConcurrencyLimiter;
+import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
 import dev.weft.waypoint.upstream.settings.ConcurrencyRules;
 
 /** A limit that is found by measuring, as destinations ask for it. Any thread. */

@@ -25,7 +25,7 @@ import dev.weft.waypoint.upstream.MeshSideCalls;
 import dev.weft.waypoint.upstream.TcpUpstreams;
 import dev.weft.waypoint.upstream.World;
 import dev.weft.waypoint.upstream.pool.HttpStarter;
-import dev.weft.waypoint.upstream.pool.SystemLookup;
+import dev.weft.waypoint.upstream.dial.SystemLookup;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
 import io.netty.channel.EventLoop;

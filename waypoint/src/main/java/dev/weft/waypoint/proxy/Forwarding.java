@@ -6,7 +6,7 @@ import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.route.plan.ForwardPlan;
 import dev.weft.waypoint.route.plan.RetryPlan;
-import dev.weft.waypoint.upstream.RetryBudget;
+import dev.weft.waypoint.upstream.limit.RetryBudget;
 import dev.weft.workload.WorkloadUid;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;

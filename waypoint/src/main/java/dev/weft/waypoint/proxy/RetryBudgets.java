@@ -2,7 +2,7 @@ package dev.weft.waypoint.proxy;
 
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.route.plan.RetryPlan;
-import dev.weft.waypoint.upstream.RetryBudget;
+import dev.weft.waypoint.upstream.limit.RetryBudget;
 import dev.weft.waypoint.upstream.settings.RetryRules;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
