@@ -120,7 +120,7 @@ class PackageArrowsTest {
                                    api.extauthz
             waypoint.authz      -> core, waypoint.http, waypoint.request, waypoint.authz.jwt,
                                    waypoint.authz.rule, waypoint.authz.external, api.waypoint
-            waypoint.limit      -> core, waypoint.http, waypoint.request, waypoint.authz.jwt,
+            waypoint.limit      -> core, waypoint.http, waypoint.request, waypoint.match, waypoint.authz.jwt,
                                    api.waypoint
             waypoint.telemetry  -> core, metrics, hbone, waypoint.http, waypoint.request, api.waypoint
             waypoint.config     -> core, mesh, discovery, wds, xds, waypoint.authz, waypoint.filter.chain,
