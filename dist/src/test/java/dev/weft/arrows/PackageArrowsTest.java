@@ -42,6 +42,7 @@ class PackageArrowsTest {
             policy              -> identity, net
             workload            -> identity, net, policy
             enrolment           -> manifest
+            gateway             -> manifest
             mesh                -> core
             wds                 -> identity, net, policy, workload, api.workload, api.security
 
