@@ -6,13 +6,18 @@ import dev.weft.controller.admin.ConfigDump;
 import dev.weft.controller.admin.Page;
 import dev.weft.controller.graph.MeshView;
 import dev.weft.controller.model.PolicyStatus;
+import dev.weft.controller.status.ObjectStatus;
 import dev.weft.controller.xds.ClientStatus;
 import dev.weft.manifest.ManifestProblem;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What the admin socket answers. Any thread; every page is made of one view. */
 final class AdminPages {
+
+    private static final Set<String> ROUTES =
+            Set.of("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "VirtualService");
 
     private final Controller controller;
 
@@ -26,6 +31,9 @@ final class AdminPages {
                 "/metrics", this::metrics,
                 "/config_dump", this::configDump,
                 "/policies", this::policies,
+                "/gateways", () -> statuses(Set.of("Gateway")),
+                "/routes", () -> statuses(ROUTES),
+                "/statuses", () -> statuses(Set.of()),
                 "/problems", this::problems,
                 "/clients", this::clients);
     }
@@ -59,6 +67,21 @@ final class AdminPages {
             json.addProperty("selected", status.selected());
             json.addProperty("enrolled", status.enrolled());
             all.add(json);
+        }
+        return Page.json(all);
+    }
+
+    /**
+     * What became of objects.
+     *
+     * @param kinds none for all
+     */
+    private Page statuses(Set<String> kinds) {
+        JsonArray all = new JsonArray();
+        for (ObjectStatus status : controller.view().objectStatuses()) {
+            if (kinds.isEmpty() || kinds.contains(status.kind())) {
+                all.add(ObjectStatusJson.of(status));
+            }
         }
         return Page.json(all);
     }

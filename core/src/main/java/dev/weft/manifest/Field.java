@@ -75,6 +75,11 @@ public final class Field {
         return as(Long.class, "a whole number");
     }
 
+    /** A number that may have a fraction, of a field that has to be there. */
+    public double decimal() {
+        return as(Number.class, "a number").orElseThrow(() -> wrong("a number")).doubleValue();
+    }
+
     /** A whole number within bounds, both included. */
     public Optional<Integer> number(int min, int max) {
         Optional<Long> number = number();

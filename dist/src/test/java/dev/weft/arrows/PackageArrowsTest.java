@@ -165,11 +165,36 @@ class PackageArrowsTest {
             controller.ca       -> core, controller.auth, api.ca
             controller.xds      -> core, wds, controller.auth, controller.collect, api.xds
             controller.admin    -> core
-            controller.graph    -> core, wds, manifest, enrolment, controller.ca, controller.collect,
-                                   controller.model
+            controller.status   ->
+            controller.reading  -> manifest, api.waypoint
+            controller.gateway  -> core, manifest, gateway, controller.model, controller.status
+            controller.catalog  -> core, manifest, controller.gateway, controller.model
+            controller.route    -> core, manifest, gateway, api.waypoint, controller.catalog,
+                                   controller.gateway, controller.reading, controller.status
+            controller.edge     -> core, manifest, api.waypoint, controller.catalog,
+                                   controller.gateway, controller.reading, controller.status
+            controller.virtual  -> core, manifest, api.waypoint, controller.catalog,
+                                   controller.gateway, controller.reading, controller.route,
+                                   controller.status
+            controller.traffic  -> core, manifest, api.waypoint, controller.catalog,
+                                   controller.gateway, controller.reading, controller.route,
+                                   controller.status
+            controller.attach   -> manifest, api.waypoint, controller.catalog, controller.gateway,
+                                   controller.reading, controller.status
+            controller.security -> core, wds, manifest, api.waypoint, controller.attach,
+                                   controller.catalog, controller.reading
+            controller.entry    -> core, manifest, controller.model
+            controller.extra    -> core, wds, manifest, api.waypoint, controller.attach,
+                                   controller.catalog, controller.reading, controller.route
+            controller.graph    -> core, wds, manifest, enrolment, api.waypoint, controller.ca,
+                                   controller.attach, controller.catalog, controller.collect,
+                                   controller.edge, controller.entry, controller.extra,
+                                   controller.gateway, controller.model,
+                                   controller.reading, controller.route, controller.security,
+                                   controller.status, controller.traffic, controller.virtual
             controller          -> core, manifest, controller.admin, controller.auth, controller.ca,
                                    controller.collect, controller.graph, controller.model,
-                                   controller.source, controller.xds
+                                   controller.source, controller.status, controller.xds
 
             # weft-echo: a stranger to the mesh
             echo.flag           ->

@@ -11,6 +11,7 @@ import dev.weft.policy.Authorization;
 import dev.weft.policy.Condition;
 import dev.weft.policy.Match;
 import dev.weft.policy.StringMatch;
+import dev.weft.workload.GatewayAddress;
 import dev.weft.workload.HealthStatus;
 import dev.weft.workload.IpFamilies;
 import dev.weft.workload.LoadBalancing;
@@ -19,6 +20,7 @@ import dev.weft.workload.NetworkMode;
 import dev.weft.workload.Service;
 import dev.weft.workload.ServicePort;
 import dev.weft.workload.TunnelProtocol;
+import dev.weft.workload.WeightedWaypoint;
 import dev.weft.workload.Workload;
 import java.util.Collection;
 import java.util.List;
@@ -51,6 +53,7 @@ public final class ConfigDump {
         json.addProperty("serviceAccount", workload.account().name());
         json.addProperty("trustDomain", workload.trustDomain().name());
         json.add("workloadIps", strings(workload.addresses(), IpAddresses::text));
+        workload.waypoint().ifPresent(waypoint -> json.add("waypoint", gateway(waypoint)));
         text(json, "network", workload.network());
         json.addProperty("protocol", workload.tunnel() == TunnelProtocol.HBONE ? "HBONE" : "TCP");
         if (workload.networkMode() == NetworkMode.HOST_NETWORK) {
@@ -86,6 +89,19 @@ public final class ConfigDump {
         json.addProperty("hostname", service.hostname());
         json.add("vips", strings(service.addresses(), address -> address));
         json.add("ports", ports(service.ports()));
+        service.waypoint().ifPresent(waypoint -> json.add("waypoint", gateway(waypoint)));
+        if (!service.weightedWaypoints().isEmpty()) {
+            JsonArray waypoints = new JsonArray();
+            for (WeightedWaypoint waypoint : service.weightedWaypoints()) {
+                JsonObject one = gateway(waypoint.destination());
+                one.addProperty("weight", waypoint.weight());
+                waypoints.add(one);
+            }
+            json.add("weightedWaypoints", waypoints);
+        }
+        if (service.ingressUseWaypoint()) {
+            json.addProperty("ingressUseWaypoint", true);
+        }
         if (!service.loadBalancing().equals(LoadBalancing.STANDARD)) {
             json.add("loadBalancer", loadBalancer(service.loadBalancing()));
         }
@@ -100,6 +116,13 @@ public final class ConfigDump {
                     });
         }
         json.addProperty("canonical", service.canonical());
+        return json;
+    }
+
+    private static JsonObject gateway(GatewayAddress address) {
+        JsonObject json = new JsonObject();
+        json.addProperty("destination", address.destination().toString());
+        json.addProperty("hboneMtlsPort", address.hbonePort());
         return json;
     }
 

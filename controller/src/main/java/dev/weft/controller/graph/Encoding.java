@@ -47,6 +47,11 @@ final class Encoding {
                 List.of());
     }
 
+    /** What only the proxies of Gateways are told. */
+    static Resource told(String typeUrl, String name, MessageLite message) {
+        return Resource.of(name, any(typeUrl, message), List.of(), List.of());
+    }
+
     private static Any any(String typeUrl, MessageLite message) {
         ByteString.Output bytes = ByteString.newOutput(message.getSerializedSize());
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);

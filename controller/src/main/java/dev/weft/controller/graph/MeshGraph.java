@@ -8,6 +8,7 @@ import dev.weft.controller.model.PeerReading;
 import dev.weft.controller.model.Pod;
 import dev.weft.controller.model.PolicyReview;
 import dev.weft.controller.model.PolicyStatus;
+import dev.weft.manifest.ManifestProblem;
 import dev.weft.manifest.Manifests;
 import dev.weft.manifest.ObjectKey;
 import dev.weft.policy.Authorization;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * From objects to what is served, one step after the other; every step does again only what its
@@ -36,6 +38,8 @@ public final class MeshGraph {
     private final ObjectReader reader;
     private final PolicyGraph policyGraph;
     private final WorkloadGraph workloadGraph;
+    private final CatalogGraph catalogGraph;
+    private final ProxyGraph proxyGraph;
     private final DerivedCollection<ObjectKey, Optional<Workload>, Optional<Resource>> workloads =
             DerivedCollection.of(workload -> workload.map(Encoding::workload));
     private final DerivedCollection<ObjectKey, Optional<Service>, Optional<Resource>> services =
@@ -50,13 +54,21 @@ public final class MeshGraph {
         reader = new ObjectReader(mesh);
         policyGraph = new PolicyGraph(mesh);
         workloadGraph = new WorkloadGraph(mesh);
+        catalogGraph = new CatalogGraph(mesh);
+        proxyGraph = new ProxyGraph(mesh);
     }
 
     /** Brings everything up to date with these objects. */
     public MeshView update(Manifests objects) {
         Readings readings = reader.read(objects);
         PolicyGraph.Outcome policy = policyGraph.update(readings);
-        WorkloadGraph.Outcome traffic = workloadGraph.update(readings, policy);
+        CatalogGraph.Outcome catalog = catalogGraph.update(readings);
+        Map<PolicyKey, Authorization> enforced = new TreeMap<>(policy.enforced());
+        catalog.required().values().stream()
+                .flatMap(List::stream)
+                .forEach(required -> enforced.put(required.policy().key(), required.policy()));
+        WorkloadGraph.Outcome traffic = workloadGraph.update(readings, policy, catalog);
+        ProxyGraph.Outcome proxies = proxyGraph.update(readings, catalog, traffic.workloads());
         ResourceSnapshot resources =
                 new ResourceSnapshot(
                         Map.of(
@@ -66,7 +78,8 @@ public final class MeshGraph {
                                                 workloads.derive(traffic.workloads()),
                                                 services.derive(traffic.services()))),
                                 WdsTypes.AUTHORIZATION,
-                                policySet.of(List.of(policies.derive(policy.enforced())))));
+                                policySet.of(List.of(policies.derive(enforced)))),
+                        proxies.served());
         List<Workload> workloadList =
                 traffic.workloads().values().stream()
                         .flatMap(Optional::stream)
@@ -81,13 +94,30 @@ public final class MeshGraph {
                         .flatMap(Optional::stream)
                         .sorted(Comparator.comparing(Service::key))
                         .toList(),
-                List.copyOf(policy.enforced().values()),
-                () -> statuses(readings, workloadList),
+                List.copyOf(enforced.values()),
+                () -> statuses(readings, workloadList, proxies.authorizations()),
+                proxies.statuses(),
                 new RunningPods(readings.podList()),
-                readings.problems());
+                problems(objects, readings, proxies));
     }
 
-    private List<PolicyStatus> statuses(Readings readings, List<Workload> workloadList) {
+    private static List<ManifestProblem> problems(
+            Manifests objects, Readings readings, ProxyGraph.Outcome proxies) {
+        List<ManifestProblem> problems = new ArrayList<>(readings.problems());
+        proxies.problems()
+                .forEach((key, text) -> {
+                    ManifestProblem problem = ObjectReader.problem(objects, key, text);
+                    if (!problems.contains(problem)) {
+                        problems.add(problem);
+                    }
+                });
+        return problems;
+    }
+
+    private List<PolicyStatus> statuses(
+            Readings readings,
+            List<Workload> workloadList,
+            Map<PolicyKey, PolicyStatus> attached) {
         Set<WorkloadUid> inMesh = new HashSet<>();
         for (Workload workload : workloadList) {
             if (workload.tunnel() == TunnelProtocol.HBONE) {
@@ -98,7 +128,12 @@ public final class MeshGraph {
                 new PolicyReview(readings.podList(), pod -> inMesh.contains(uid(pod)), mesh);
         Collection<PeerReading> peers = readings.peers().values();
         List<PolicyStatus> statuses = new ArrayList<>();
-        readings.policies().values().forEach(policy -> statuses.add(review.of(policy)));
+        readings.policies()
+                .values()
+                .forEach(policy ->
+                        statuses.add(
+                                Optional.ofNullable(attached.get(policy.key()))
+                                        .orElseGet(() -> review.of(policy))));
         peers.forEach(peer -> statuses.add(review.of(peer, peers)));
         return statuses;
     }

@@ -3,6 +3,7 @@ package dev.weft.controller.graph;
 import dev.weft.controller.ca.PodDirectory;
 import dev.weft.controller.collect.ResourceSnapshot;
 import dev.weft.controller.model.PolicyStatus;
+import dev.weft.controller.status.ObjectStatus;
 import dev.weft.manifest.ManifestProblem;
 import dev.weft.policy.Authorization;
 import dev.weft.workload.Service;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param workloads by uid
  * @param services by namespace and host
  * @param policies what is enforced, by key
+ * @param objectStatuses what became of gateways, routes and the rest that proxies are told, by kind
  * @param problems objects that could not be used as they are
  */
 public record MeshView(
@@ -27,6 +29,7 @@ public record MeshView(
         List<Service> services,
         List<Authorization> policies,
         Statuses statuses,
+        List<ObjectStatus> objectStatuses,
         PodDirectory pods,
         List<ManifestProblem> problems) {
 
@@ -40,6 +43,7 @@ public record MeshView(
                     List.of(),
                     List.of(),
                     List::of,
+                    List.of(),
                     new RunningPods(List.of()),
                     List.of());
 
@@ -47,6 +51,7 @@ public record MeshView(
         workloads = List.copyOf(workloads);
         services = List.copyOf(services);
         policies = List.copyOf(policies);
+        objectStatuses = List.copyOf(objectStatuses);
         problems = List.copyOf(problems);
     }
 

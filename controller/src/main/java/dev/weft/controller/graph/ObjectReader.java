@@ -1,6 +1,16 @@
 package dev.weft.controller.graph;
 
+import dev.weft.controller.attach.PolicyTranslator;
+import dev.weft.controller.catalog.ReferenceGrants;
 import dev.weft.controller.collect.DerivedCollection;
+import dev.weft.controller.entry.EndpointFacts;
+import dev.weft.controller.entry.EntryFacts;
+import dev.weft.controller.extra.ExtensionTranslator;
+import dev.weft.controller.extra.RateLimitTranslator;
+import dev.weft.controller.extra.TelemetryTranslator;
+import dev.weft.controller.gateway.DomainLabels;
+import dev.weft.controller.gateway.GatewayFacts;
+import dev.weft.controller.gateway.NamespaceFacts;
 import dev.weft.controller.model.KubeService;
 import dev.weft.controller.model.Localities;
 import dev.weft.controller.model.MeshSettings;
@@ -9,6 +19,9 @@ import dev.weft.controller.model.PeerReading;
 import dev.weft.controller.model.Pod;
 import dev.weft.controller.model.PolicyReading;
 import dev.weft.controller.model.Reading;
+import dev.weft.controller.route.RouteKind;
+import dev.weft.controller.security.AuthenticationTranslator;
+import dev.weft.controller.security.AuthorizationTranslator;
 import dev.weft.enrolment.PodEnrolment;
 import dev.weft.manifest.KubeObject;
 import dev.weft.manifest.ManifestProblem;
@@ -27,7 +40,28 @@ final class ObjectReader {
 
     private static final String CORE = "";
     private static final String SECURITY = "security.istio.io";
+    private static final String ROUTING = "gateway.networking.k8s.io";
+    private static final String TRAFFIC = "networking.istio.io";
+    private static final List<String> GROUPS =
+            List.of(
+                    SECURITY, "weft.dev", "extensions.istio.io", "telemetry.istio.io");
     private static final String NETWORK = "topology.istio.io/network";
+
+    /** Policies that may name targets, by kind. */
+    static final Map<String, PolicyTranslator> TRANSLATORS =
+            Map.of(
+                    PolicyReading.KIND,
+                    new AuthorizationTranslator(),
+                    "RequestAuthentication",
+                    new AuthenticationTranslator(),
+                    RateLimitTranslator.KIND,
+                    new RateLimitTranslator(),
+                    ExtensionTranslator.KIND,
+                    new ExtensionTranslator(),
+                    ExtensionTranslator.WASM_PLUGIN,
+                    new ExtensionTranslator(),
+                    TelemetryTranslator.KIND,
+                    new TelemetryTranslator());
 
     private final String rootNamespace;
     private final DerivedCollection<ObjectKey, KubeObject, Reading<Pod>> pods =
@@ -44,8 +78,31 @@ final class ObjectReader {
     private final DerivedCollection<ObjectKey, KubeObject, PeerReading> peers =
             DerivedCollection.remembering(PeerReading::of);
 
+    private final DerivedCollection<ObjectKey, KubeObject, NamespaceFacts> namespaces =
+            DerivedCollection.of(NamespaceFacts::of);
+    private final DerivedCollection<ObjectKey, KubeObject, Reading<Optional<GatewayFacts>>>
+            gateways;
+    private final DerivedCollection<
+                    ObjectKey, KubeObject, Reading<List<ReferenceGrants.Grant>>>
+            grants =
+                    DerivedCollection.remembering(
+                            (object, was) -> Reading.of(object, was, ReferenceGrants::of));
+
+    private final DerivedCollection<ObjectKey, KubeObject, Reading<EntryFacts>> entries =
+            DerivedCollection.remembering(
+                    (object, was) -> Reading.of(object, was, EntryFacts::of));
+    private final DerivedCollection<ObjectKey, KubeObject, Reading<EndpointFacts>> workloads =
+            DerivedCollection.remembering(
+                    (object, was) ->
+                            Reading.of(object, was, (KubeObject o) -> EndpointFacts.of(o)));
+
     ObjectReader(MeshSettings mesh) {
         rootNamespace = mesh.rootNamespace();
+        DomainLabels labels = new DomainLabels(mesh.labelDomains());
+        gateways =
+                DerivedCollection.remembering(
+                        (object, was) ->
+                                Reading.of(object, was, o -> GatewayFacts.of(o, labels)));
         policies =
                 DerivedCollection.remembering((object, was) -> PolicyReading.of(object, was, mesh));
     }
@@ -61,7 +118,27 @@ final class ObjectReader {
         Map<ObjectKey, PeerReading> peer =
                 peers.derive(of(objects, SECURITY, PeerAuthentication.KIND));
 
+        Map<ObjectKey, KubeObject> gatewayObjects = of(objects, ROUTING, "Gateway");
+        gatewayObjects.putAll(of(objects, TRAFFIC, "Gateway"));
+        Map<ObjectKey, Reading<Optional<GatewayFacts>>> gateway = gateways.derive(gatewayObjects);
+        Map<ObjectKey, Reading<List<ReferenceGrants.Grant>>> grant =
+                grants.derive(of(objects, ROUTING, "ReferenceGrant"));
+        Map<ObjectKey, KubeObject> holder = of(objects, CORE, "Secret");
+        holder.putAll(of(objects, CORE, "ConfigMap"));
+        Map<ObjectKey, Reading<EntryFacts>> entry =
+                entries.derive(of(objects, TRAFFIC, EntryFacts.KIND));
+        Map<ObjectKey, Reading<EndpointFacts>> workload =
+                workloads.derive(of(objects, TRAFFIC, EndpointFacts.KIND));
+        Map<ObjectKey, KubeObject> routes = new LinkedHashMap<>();
+        for (RouteKind kind : RouteKind.values()) {
+            routes.putAll(of(objects, RouteKind.GROUP, kind.kind()));
+        }
+
         List<ManifestProblem> problems = new ArrayList<>(objects.problems());
+        collect(objects, gateway, Reading::problem, problems);
+        collect(objects, grant, Reading::problem, problems);
+        collect(objects, entry, Reading::problem, problems);
+        collect(objects, workload, Reading::problem, problems);
         collect(objects, pod, Reading::problem, problems);
         collect(objects, service, Reading::problem, problems);
         collect(objects, enrolment, Reading::problem, problems);
@@ -75,7 +152,34 @@ final class ObjectReader {
                 localities.derive(of(objects, CORE, "Node")),
                 policy,
                 peer,
+                namespaces.derive(of(objects, CORE, "Namespace")),
+                gateway,
+                grant,
+                holder,
+                routes,
+                of(objects, TRAFFIC, "VirtualService"),
+                trafficPolicies(objects),
+                attached(objects),
+                entry,
+                workload,
                 List.copyOf(problems));
+    }
+
+    private static Map<ObjectKey, KubeObject> trafficPolicies(Manifests objects) {
+        Map<ObjectKey, KubeObject> found = new LinkedHashMap<>();
+        for (String kind : TrafficGraph.KINDS) {
+            for (String group : List.of(TRAFFIC, ROUTING, "gateway.networking.x-k8s.io")) {
+                found.putAll(of(objects, group, kind));
+            }
+        }
+        return found;
+    }
+
+    private static Map<ObjectKey, KubeObject> attached(Manifests objects) {
+        Map<ObjectKey, KubeObject> found = new LinkedHashMap<>();
+        TRANSLATORS.keySet()
+                .forEach(kind -> GROUPS.forEach(group -> found.putAll(of(objects, group, kind))));
+        return found;
     }
 
     private static Map<ObjectKey, KubeObject> of(Manifests objects, String group, String kind) {
@@ -94,7 +198,7 @@ final class ObjectReader {
                         .ifPresent(text -> problems.add(problem(objects, key, text))));
     }
 
-    private static ManifestProblem problem(Manifests objects, ObjectKey key, String text) {
+    static ManifestProblem problem(Manifests objects, ObjectKey key, String text) {
         KubeObject object = objects.find(key).orElseThrow();
         return new ManifestProblem(
                 object.source().file(), object.source().document(), key + ": " + text);

@@ -41,6 +41,11 @@ public record AuthorizationPolicy(
         PolicyKey key = new PolicyKey(object.namespace(), object.name());
         boolean dryRun = dryRun(object, mesh);
         PolicyTarget target = target(spec, object.namespace(), mesh);
+        if (target instanceof PolicyTarget.Attached) {
+            // What it says is for waypoints, which understand more than node proxies do.
+            return new AuthorizationPolicy(
+                    key, target, Optional.empty(), Coverage.NOTHING, List.of());
+        }
         return switch (spec.at("action").text("ALLOW")) {
             case "ALLOW" -> enforced(key, target, Action.ALLOW, spec, dryRun);
             case "DENY" -> enforced(key, target, Action.DENY, spec, dryRun);

@@ -23,6 +23,8 @@ import java.util.Map;
 public record KubeService(
         String namespace,
         String name,
+        Map<String, String> labels,
+        Map<String, String> annotations,
         boolean external,
         Map<String, String> selector,
         List<InetAddress> ips,
@@ -35,6 +37,8 @@ public record KubeService(
     private static final String HEADLESS = "None";
 
     public KubeService {
+        labels = Map.copyOf(labels);
+        annotations = Map.copyOf(annotations);
         selector = Map.copyOf(selector);
         ips = List.copyOf(ips);
         families = List.copyOf(families);
@@ -57,6 +61,8 @@ public record KubeService(
         return new KubeService(
                 service.namespace(),
                 service.name(),
+                service.labels(),
+                service.annotations(),
                 spec.at("type").text("").equals("ExternalName"),
                 spec.at("selector").textMap(),
                 ips(spec),

@@ -29,6 +29,8 @@ public record PolicyStatus(
         PARTLY_ENFORCED("PartlyEnforced"),
         /** It is not fully understood; the message says what is enforced in its place. */
         INVALID("Invalid"),
+        /** Something that it names as its target is not there. */
+        TARGET_NOT_FOUND("TargetNotFound"),
         /** Only a waypoint could enforce it. */
         NEEDS_WAYPOINT("NeedsWaypoint"),
         /** It is understood, and overruled or without effect by its kind. */
@@ -49,6 +51,7 @@ public record PolicyStatus(
     /** Who makes a policy hold. */
     public enum Enforcer {
         NODE_PROXY("ztunnel"),
+        WAYPOINT("waypoint"),
         NOBODY("none");
 
         private final String word;

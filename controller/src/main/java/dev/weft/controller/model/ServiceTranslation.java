@@ -54,7 +54,7 @@ public final class ServiceTranslation {
     }
 
     /** {@code <namespace>/<name>.<namespace>.svc.<domain>}. */
-    static NamespacedHostname key(KubeService facts, MeshSettings mesh) {
+    public static NamespacedHostname key(KubeService facts, MeshSettings mesh) {
         return new NamespacedHostname(
                 facts.namespace(),
                 facts.name() + "." + facts.namespace() + ".svc." + mesh.clusterDomain());
@@ -91,7 +91,7 @@ public final class ServiceTranslation {
     }
 
     /** What the port declares, else what its name begins with. */
-    private static AppProtocol protocol(KubeService.Port port) {
+    public static AppProtocol protocol(KubeService.Port port) {
         String name = port.name().toLowerCase(Locale.ROOT);
         int dash = name.indexOf('-');
         String declared =

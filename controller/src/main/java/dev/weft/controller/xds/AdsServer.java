@@ -13,6 +13,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,16 +61,8 @@ public final class AdsServer
     public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
             StreamObserver<DeltaDiscoveryResponse> responses) {
         Caller caller = BearerInterceptor.caller();
-        if (!accounts.contains(caller.account())) {
-            responses.onError(
-                    Status.PERMISSION_DENIED
-                            .withDescription(
-                                    caller
-                                            + ": discovery is for the proxies "
-                                            + accounts
-                                            + "; XDS_DEDICATED_ACCOUNTS names workloads that have"
-                                            + " a proxy of their own")
-                            .asRuntimeException());
+        if (!mayAsk(caller)) {
+            responses.onError(refusal(caller).asRuntimeException());
             return new Refused();
         }
         ServerCallStreamObserver<DeltaDiscoveryResponse> client =
@@ -79,7 +72,7 @@ public final class AdsServer
                 new AdsStream(
                         new AdsStream.Opening(number, caller, clock.instant()),
                         client,
-                        () -> latest,
+                        () -> mayAsk(caller) ? Optional.of(latest) : Optional.empty(),
                         observer,
                         () -> {
                             streams.remove(number);
@@ -90,6 +83,20 @@ public final class AdsServer
         client.setOnReadyHandler(stream::push);
         client.setOnCancelHandler(stream::end);
         return stream;
+    }
+
+    /** The account decides, as the token says it; a Gateway that is gone has no proxy any more. */
+    private boolean mayAsk(Caller caller) {
+        return accounts.contains(caller.account()) || latest.serves(caller.account());
+    }
+
+    private Status refusal(Caller caller) {
+        return Status.PERMISSION_DENIED.withDescription(
+                caller
+                        + ": discovery is for the proxies "
+                        + accounts
+                        + " and those of Gateways, whose accounts are named like them;"
+                        + " XDS_DEDICATED_ACCOUNTS names workloads that have a proxy of their own");
     }
 
     /** Whatever a refused client still sends is read and forgotten. */

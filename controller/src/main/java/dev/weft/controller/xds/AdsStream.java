@@ -6,6 +6,7 @@ import dev.weft.api.xds.DeltaDiscoveryResponse;
 import dev.weft.controller.auth.Caller;
 import dev.weft.controller.collect.ResourceSet;
 import dev.weft.controller.collect.ResourceSnapshot;
+import dev.weft.wds.WaypointTypes;
 import dev.weft.wds.WdsTypes;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One client's stream. Requests, new snapshots and a transport that became writable all end in
  * {@link #push}, which sends what is due as far as the client can take it.
+ *
+ * <p>When there is no snapshot for its client any more the stream ends.
  *
  * <p>All state is guarded by this; handing a message to the transport does not wait.
  */
@@ -30,10 +34,22 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
 
     /**
      * The order in which one change is sent. A workload names the policies that apply to it, and a
-     * proxy skips names it does not know: so policies go first.
+     * proxy skips names it does not know: so policies go first. Routes name services, and lead
+     * nowhere while those are not known: so they go last.
      */
     private static final List<String> SENDING_ORDER =
-            List.of(WdsTypes.AUTHORIZATION, WdsTypes.ADDRESS);
+            List.of(
+                    WdsTypes.AUTHORIZATION,
+                    WaypointTypes.AUTHORIZATION,
+                    WaypointTypes.AUTHENTICATION,
+                    WaypointTypes.RATE_LIMIT,
+                    WaypointTypes.EXTENSION,
+                    WaypointTypes.GATEWAY,
+                    WaypointTypes.TRAFFIC_POLICY,
+                    WaypointTypes.WORKLOAD_LABELS,
+                    WdsTypes.ADDRESS,
+                    WaypointTypes.TELEMETRY,
+                    WaypointTypes.ROUTE);
 
     /** More names than any node can mean. */
     private static final int MAX_NAMES = 200_000;
@@ -42,7 +58,7 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
     private final Caller caller;
     private final Instant since;
     private final ServerCallStreamObserver<DeltaDiscoveryResponse> client;
-    private final Supplier<ResourceSnapshot> latest;
+    private final Supplier<Optional<ResourceSnapshot>> latest;
     private final AdsObserver observer;
     private final Runnable onEnd;
     private final Map<String, TypeStream> types = new HashMap<>();
@@ -53,7 +69,7 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
     AdsStream(
             Opening opening,
             ServerCallStreamObserver<DeltaDiscoveryResponse> client,
-            Supplier<ResourceSnapshot> latest,
+            Supplier<Optional<ResourceSnapshot>> latest,
             AdsObserver observer,
             Runnable onEnd) {
         this.number = opening.number();
@@ -90,11 +106,9 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
                     log.warn("client {} ({}) refused {}: {}", number, id, typeUrl, text);
                 });
         if (type.following() > MAX_NAMES) {
-            end();
-            client.onError(
-                    Status.RESOURCE_EXHAUSTED
-                            .withDescription("at most " + MAX_NAMES + " names on one stream")
-                            .asRuntimeException());
+            refuse(
+                    Status.RESOURCE_EXHAUSTED.withDescription(
+                            "at most " + MAX_NAMES + " names on one stream"));
             return;
         }
         push();
@@ -105,7 +119,14 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
      * the types that are sent after it.
      */
     synchronized void push() {
-        ResourceSnapshot snapshot = latest.get();
+        Optional<ResourceSnapshot> current = latest.get();
+        if (current.isEmpty()) {
+            refuse(
+                    Status.PERMISSION_DENIED.withDescription(
+                            caller + " is not the account of a proxy any more"));
+            return;
+        }
+        ResourceSnapshot snapshot = current.get();
         for (String typeUrl : SENDING_ORDER) {
             TypeStream type = types.get(typeUrl);
             if (type == null) {
@@ -114,11 +135,18 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
             if (ended || !client.isReady()) {
                 return;
             }
-            ResourceSet resources = snapshot.of(typeUrl);
+            ResourceSet resources = snapshot.of(typeUrl, caller.account());
             type.next(resources, number + "-" + (messages + 1)).ifPresent(this::send);
             if (type.isBehind(resources)) {
                 return;
             }
+        }
+    }
+
+    private void refuse(Status why) {
+        if (!ended) {
+            end();
+            client.onError(why.asRuntimeException());
         }
     }
 

@@ -85,6 +85,7 @@ class TranslationGoldenTest {
                 + view.statuses().all().stream()
                         .map(TranslationGoldenTest::status)
                         .collect(Collectors.joining())
+                + ToldText.of(view)
                 + view.problems().stream()
                         .map(ManifestProblem::message)
                         .map(message -> "problem " + message + "\n")
