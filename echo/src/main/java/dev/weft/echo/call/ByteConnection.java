@@ -37,16 +37,16 @@ public final class ByteConnection implements AutoCloseable {
         var name = target.authority();
         try {
             IOException last = new IOException("no address");
-            for (var address : InetAddress.getAllByName(target.host())) {
+            for (var address : InetAddress.getAllByName(target.place().host())) {
                 if (deadline.passed()) {
                     break;
                 }
                 var socket = new Socket();
                 try {
                     socket.setTcpNoDelay(true);
-                    var to = new InetSocketAddress(address, target.port());
+                    var to = new InetSocketAddress(address, target.place().port());
                     socket.connect(to, deadline.remainingMillis());
-                    return new ByteConnection(name, socket);
+                    return new ByteConnection(name, secured(socket, target, deadline));
                 } catch (IOException e) {
                     socket.close();
                     last = e;
@@ -56,6 +56,15 @@ public final class ByteConnection implements AutoCloseable {
         } catch (IOException e) {
             throw CallException.of("cannot connect to " + name, e);
         }
+    }
+
+    private static Socket secured(Socket socket, Target target, Deadline deadline)
+            throws IOException {
+        if (!target.scheme().tls()) {
+            return socket;
+        }
+        socket.setSoTimeout(deadline.remainingMillis());
+        return target.dial().tls().over(socket, target.host(), target.port());
     }
 
     public String localAddress() {

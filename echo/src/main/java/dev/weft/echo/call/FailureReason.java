@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
 
 /** Why a call got no answer. Reports use the label, which is the name in lower case with dashes. */
 public enum FailureReason {
@@ -21,6 +22,8 @@ public enum FailureReason {
     RESET,
     /** The connection ended in order, before the answer was complete. */
     CLOSED,
+    /** No TLS came about: the peer does not speak it, or is not trusted. */
+    TLS,
     /** What came is not the protocol. */
     MALFORMED,
     /** Any other socket error. */
@@ -37,6 +40,7 @@ public enum FailureReason {
             case UnknownHostException ignored -> DNS;
             case NoRouteToHostException ignored -> UNREACHABLE;
             case SocketTimeoutException ignored -> TIMEOUT;
+            case SSLException ignored -> TLS;
             case ConnectException ignored when text.contains("refused") -> REFUSED;
             case ConnectException ignored when text.contains("timed out") -> TIMEOUT;
             case IOException ignored when text.contains("unreachable") -> UNREACHABLE;

@@ -15,6 +15,7 @@ public final class HttpConnection implements AutoCloseable {
 
     private static final int MOST_LINE = 16 * 1024;
     private static final int MOST_HEADERS = 200;
+    private static final int SWITCHING = 101;
 
     private final ByteConnection bytes;
     private final boolean keepAlive;
@@ -71,6 +72,27 @@ public final class HttpConnection implements AutoCloseable {
                 return answer;
             }
         }
+    }
+
+    /**
+     * Sends a request to change the protocol and reads the head of the answer. After a 101 the
+     * bytes are the other protocol's and this is done with them; else the answer is whole.
+     */
+    public HttpAnswer upgrade(HttpCall call, Deadline deadline) throws CallException {
+        answering = false;
+        reusable = false;
+        var request = call.encode(true);
+        bytes.write(request, request.length);
+        var status = readStatus(deadline);
+        var headers = readHeaders(deadline);
+        return status == SWITCHING
+                ? new HttpAnswer(status, headers, "", 0)
+                : readBody(call, status, headers, deadline);
+    }
+
+    /** The bytes below, for whoever speaks the other protocol. */
+    ByteConnection bytes() {
+        return bytes;
     }
 
     /** Waits while the idle connection stays open; throws as soon as it does not. */

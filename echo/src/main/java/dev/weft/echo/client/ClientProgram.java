@@ -1,5 +1,6 @@
 package dev.weft.echo.client;
 
+import dev.weft.echo.client.ClientSettings.Form;
 import dev.weft.echo.client.ClientSettings.What;
 import dev.weft.echo.flag.Flags;
 import dev.weft.echo.flag.UsageException;
@@ -14,7 +15,8 @@ public final class ClientProgram {
             """
             weft-echo client TARGET calls a server and says what came of it.
 
-            Calls and load: http://host[:port]/path, h2c://... (HTTP/2), grpc://host:port
+            Calls and load: http://host[:port]/path, h2c://... (HTTP/2), grpc://host:port,
+            ws://... (a message on a WebSocket, and back); by TLS https://, h2://, wss://
               -n N                 so many calls (1, unless --duration is given)
               -c N                 workers at the same time (1)
               --rate R             calls a second over all workers (as fast as they go)
@@ -23,6 +25,10 @@ public final class ClientProgram {
               --new-connections    a connection per call
               --timeout D          for each call (10s)
               -X METHOD  -H 'name: value'  --data TEXT
+              --connect HOST:PORT  connect there, whatever the target says: to a gateway
+              --sni NAME           ask for this server by TLS, not for the target's host
+              --cacert FILE        trust these roots (PEM)   --insecure  trust anyone
+              Redirects are not followed.
 
             Held connections: tcp://host:port --hold, http://host/path --hold
               opens -c connections, makes an exchange on each every --interval (500ms), and
@@ -32,11 +38,13 @@ public final class ClientProgram {
               sends so many bytes on each connection to an echo and compares SHA-256 of what
               went with that of what came back
 
+            -o json  a line of JSON for each call: status, headers, body, micros; or error, reason
             --json   load: one line of counts at the end; held and bulk: a line for each event
             Exit status: 0 all went well, 1 something failed, 2 wrong command line.
 
             Examples
               weft-echo client http://orders/
+              weft-echo client http://payment-service/ -H 'x-tester: true' -o json
               weft-echo client http://orders/ --rate 100 --duration 20s --new-connections --json
               weft-echo client tcp://inventory-service:9090 --hold --duration 1m
             """;
@@ -52,7 +60,7 @@ public final class ClientProgram {
             return 0;
         }
         var settings = ClientSettings.of(flags);
-        var output = new Output(out, err, settings.json());
+        var output = new Output(out, err, settings.form() == Form.COUNTS);
         var stop = new CountDownLatch(1);
         try (var _ = new StopOnSignal(stop)) {
             var good =

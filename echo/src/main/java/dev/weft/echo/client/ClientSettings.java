@@ -1,5 +1,6 @@
 package dev.weft.echo.client;
 
+import dev.weft.echo.call.Dial;
 import dev.weft.echo.call.HttpCall;
 import dev.weft.echo.call.HttpCall.Header;
 import dev.weft.echo.call.Target;
@@ -7,6 +8,8 @@ import dev.weft.echo.call.Target.Scheme;
 import dev.weft.echo.flag.Flags;
 import dev.weft.echo.flag.Units;
 import dev.weft.echo.flag.UsageException;
+import dev.weft.echo.tls.ClientTls;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +21,9 @@ import java.util.Optional;
  * @param call the request to make
  * @param concurrency workers, each with a connection of its own
  * @param timeout for one call, connecting included
- * @param json lines of JSON in place of text
+ * @param form what is written
  */
-record ClientSettings(What what, HttpCall call, int concurrency, Duration timeout, boolean json) {
+record ClientSettings(What what, HttpCall call, int concurrency, Duration timeout, Form form) {
 
     static final List<String> VALUED =
             List.of(
@@ -33,9 +36,28 @@ record ClientSettings(What what, HttpCall call, int concurrency, Duration timeou
                     "-X",
                     "--data",
                     "--interval",
-                    "--bytes");
+                    "--bytes",
+                    "--connect",
+                    "--sni",
+                    "--cacert",
+                    "-o");
     static final List<String> SWITCHES =
-            List.of("--keep-alive", "--new-connections", "--hold", "--json", "--help");
+            List.of(
+                    "--keep-alive",
+                    "--new-connections",
+                    "--hold",
+                    "--json",
+                    "--insecure",
+                    "--help");
+
+    /** What is written. */
+    enum Form {
+        TEXT,
+        /** JSON: the counts of a load, or a line for each event. */
+        COUNTS,
+        /** JSON: a line for each call. */
+        CALLS
+    }
 
     /** The three things that a client does. */
     sealed interface What {
@@ -68,7 +90,7 @@ record ClientSettings(What what, HttpCall call, int concurrency, Duration timeou
                     "expected one target such as http://orders/ or tcp://host:9090, not "
                             + flags.words());
         }
-        var target = Target.parse(flags.words().getFirst());
+        var target = Target.parse(flags.words().getFirst()).by(dial(flags));
         var method = flags.last("-X", text -> text).orElse("GET");
         var headers = flags.all("-H", ClientSettings::header);
         var body = flags.last("--data", text -> text).orElse("");
@@ -77,7 +99,27 @@ record ClientSettings(What what, HttpCall call, int concurrency, Duration timeou
                 new HttpCall(method, target, headers, body),
                 flags.last("-c", text -> Units.whole(text, 1, 10_000)).orElse(1),
                 flags.last("--timeout", Units::duration).orElse(Duration.ofSeconds(10)),
-                flags.has("--json"));
+                form(flags));
+    }
+
+    private static Dial dial(Flags flags) throws UsageException {
+        var tls =
+                new ClientTls(
+                        flags.last("--sni", text -> text),
+                        flags.last("--cacert", Path::of),
+                        flags.has("--insecure"));
+        return new Dial(flags.last("--connect", Dial.Place::parse), tls);
+    }
+
+    private static Form form(Flags flags) throws UsageException {
+        var output = flags.last("-o", text -> text);
+        if (output.isPresent() && !output.get().equals("json")) {
+            throw new UsageException("-o=" + output.get() + ": expected json");
+        }
+        if (output.isPresent()) {
+            return Form.CALLS;
+        }
+        return flags.has("--json") ? Form.COUNTS : Form.TEXT;
     }
 
     private static What what(Flags flags, Target target) throws UsageException {

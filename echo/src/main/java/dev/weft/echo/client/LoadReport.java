@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.weft.echo.call.CallException;
 import dev.weft.echo.call.HttpAnswer;
+import dev.weft.echo.caller.Connections;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what came of each call. Safe on any thread; read it when the workers are done. */
-final class LoadReport {
+final class LoadReport implements Connections {
 
     private static final int MOST_EXAMPLES = 5;
 
@@ -35,12 +36,13 @@ final class LoadReport {
         failed(failure.reason().label(), String.valueOf(failure.getMessage()));
     }
 
-    void connected() {
+    @Override
+    public void connected() {
         connections.increment();
     }
 
-    /** An idle connection was gone, and its call was made on a new one. */
-    void reconnected() {
+    @Override
+    public void reconnected() {
         reconnected.increment();
     }
 

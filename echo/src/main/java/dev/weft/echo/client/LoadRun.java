@@ -2,7 +2,9 @@ package dev.weft.echo.client;
 
 import dev.weft.echo.call.CallException;
 import dev.weft.echo.call.Deadline;
-import dev.weft.echo.call.Target.Scheme;
+import dev.weft.echo.caller.Caller;
+import dev.weft.echo.caller.Callers;
+import dev.weft.echo.client.ClientSettings.Form;
 import dev.weft.echo.client.ClientSettings.What;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,15 +33,11 @@ final class LoadRun {
     boolean run() {
         var start = System.nanoTime();
         var call = settings.call();
-        if (call.target().scheme() == Scheme.HTTP) {
-            workers(start, () -> new Http1Caller(call, load.keepAlive(), report));
-        } else {
-            try (var http2 = new Http2Client(call, load.keepAlive(), report)) {
-                workers(start, http2::caller);
-            }
+        try (var callers = new Callers(call, load.keepAlive(), report)) {
+            workers(start, callers::next);
         }
         var time = Duration.ofNanos(System.nanoTime() - start);
-        if (output.json()) {
+        if (settings.form() == Form.COUNTS) {
             output.line(report.json(call.target().toString(), time).toString());
         } else if (report.ok() + report.failedCalls() > 1) {
             output.remark(report.text(time));
@@ -75,14 +73,19 @@ final class LoadRun {
     private void call(Caller caller, long due) {
         try {
             var answer = caller.call(Deadline.in(settings.timeout()));
-            report.answered(answer, System.nanoTime() - due);
-            if (!output.json()) {
-                output.line(answer.body().strip());
+            var nanos = System.nanoTime() - due;
+            report.answered(answer, nanos);
+            switch (settings.form()) {
+                case COUNTS -> {}
+                case CALLS -> output.line(CallLine.of(answer, nanos).toString());
+                case TEXT -> output.line(answer.body().strip());
             }
         } catch (CallException e) {
             report.failed(e);
-            if (!output.json()) {
-                output.remark("failed: " + e.getMessage());
+            switch (settings.form()) {
+                case COUNTS -> {}
+                case CALLS -> output.line(CallLine.of(e).toString());
+                case TEXT -> output.remark("failed: " + e.getMessage());
             }
         }
     }

@@ -12,6 +12,7 @@ import dev.weft.echo.call.HttpAnswer;
 import dev.weft.echo.call.HttpCall;
 import dev.weft.echo.call.HttpConnection;
 import dev.weft.echo.call.Target;
+import dev.weft.echo.request.Received;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

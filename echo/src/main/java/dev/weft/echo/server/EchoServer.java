@@ -1,5 +1,7 @@
 package dev.weft.echo.server;
 
+import dev.weft.echo.plan.Behaviour;
+import dev.weft.echo.request.Self;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -13,6 +15,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -32,9 +36,7 @@ final class EchoServer implements AutoCloseable {
     private static final int BACKLOG = 4096;
 
     private final EchoSettings settings;
-    private final Self self;
-    private final Behaviour behaviour;
-    private final Calls calls;
+    private final Answering answering;
     private final Duration drainTime;
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     private final ChannelGroup listeners = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -43,30 +45,29 @@ final class EchoServer implements AutoCloseable {
     /** {@code drainTime} is how long requests may go on after {@link #close()} was called. */
     EchoServer(EchoSettings settings, Self self, Behaviour behaviour, Duration drainTime) {
         this.settings = settings;
-        this.self = self;
-        this.behaviour = behaviour;
-        this.calls = new Calls(settings.callTimeout());
+        this.answering = new Answering(self, behaviour, new Calls(settings.callTimeout()));
         this.drainTime = drainTime;
     }
 
     /** Opens the ports and says which protocol got which port. */
     Map<String, Integer> start() throws IOException {
-        var http =
-                new HttpPort(
-                        carrier -> new HttpEcho(self, behaviour, calls, carrier),
-                        drainTime.toMillis());
+        var http = httpPort(Optional.empty());
         var tcp =
                 new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-                        channel.pipeline().addLast(new TcpEcho(self), new DrainEnd());
+                        channel.pipeline().addLast(new TcpEcho(answering.self()), new DrainEnd());
                     }
                 };
         var ports = new LinkedHashMap<String, Integer>();
         open("http", settings.http(), http, ports);
         open("grpc", settings.grpc(), http, ports);
         open("tcp", settings.tcp(), tcp, ports);
+        if (settings.https().isPresent()) {
+            var tls = httpPort(Optional.of(settings.tls().context()));
+            open("https", settings.https(), tls, ports);
+        }
         return ports;
     }
 
@@ -88,6 +89,10 @@ final class EchoServer implements AutoCloseable {
             connections.close().awaitUninterruptibly(1_000);
         }
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
+    }
+
+    private HttpPort httpPort(Optional<SslContext> tls) {
+        return new HttpPort(carrier -> new HttpEcho(answering, carrier), drainTime.toMillis(), tls);
     }
 
     private void open(

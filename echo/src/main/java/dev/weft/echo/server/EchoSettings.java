@@ -3,9 +3,14 @@ package dev.weft.echo.server;
 import dev.weft.echo.flag.Flags;
 import dev.weft.echo.flag.Units;
 import dev.weft.echo.flag.UsageException;
+import dev.weft.echo.plan.Rule;
+import dev.weft.echo.tls.ServerTls;
+import dev.weft.echo.tls.ServerTls.KeyFiles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -14,6 +19,8 @@ import java.util.OptionalInt;
  * @param http port of HTTP/1.1 and HTTP/2, if it is to listen; 0 takes a free one
  * @param grpc port of gRPC, likewise
  * @param tcp port of the byte echo, likewise
+ * @param https port of HTTP/1.1 and HTTP/2 by TLS, likewise
+ * @param tls with what that port proves itself
  * @param name the service that this program plays
  * @param version its version
  * @param rules what to do with requests, by path
@@ -23,6 +30,8 @@ record EchoSettings(
         OptionalInt http,
         OptionalInt grpc,
         OptionalInt tcp,
+        OptionalInt https,
+        ServerTls tls,
         String name,
         String version,
         List<Rule> rules,
@@ -33,6 +42,10 @@ record EchoSettings(
                     "--http",
                     "--grpc",
                     "--tcp",
+                    "--https",
+                    "--tls-cert",
+                    "--tls-key",
+                    "--tls-name",
                     "--name",
                     "--version",
                     "--call",
@@ -58,15 +71,36 @@ record EchoSettings(
                         port(flags, "--http"),
                         port(flags, "--grpc"),
                         port(flags, "--tcp"),
+                        port(flags, "--https"),
+                        tls(flags),
                         flags.last("--name", text -> text).orElse("echo"),
                         flags.last("--version", text -> text).orElse("v1"),
                         rules,
                         flags.last("--call-timeout", Units::duration)
                                 .orElse(Duration.ofSeconds(10)));
-        if (settings.http.isEmpty() && settings.grpc.isEmpty() && settings.tcp.isEmpty()) {
-            throw new UsageException("nothing to serve; give --http, --grpc or --tcp a port");
+        if (settings.servesNothing()) {
+            throw new UsageException(
+                    "nothing to serve; give --http, --https, --grpc or --tcp a port");
         }
         return settings;
+    }
+
+    private boolean servesNothing() {
+        return http.isEmpty() && grpc.isEmpty() && tcp.isEmpty() && https.isEmpty();
+    }
+
+    private static ServerTls tls(Flags flags) throws UsageException {
+        var certificate = flags.last("--tls-cert", Path::of);
+        var key = flags.last("--tls-key", Path::of);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new UsageException("--tls-cert and --tls-key go together");
+        }
+        var names = flags.all("--tls-name", text -> text);
+        return new ServerTls(
+                certificate.isPresent()
+                        ? Optional.of(new KeyFiles(certificate.get(), key.orElseThrow()))
+                        : Optional.empty(),
+                names.isEmpty() ? List.of("localhost") : names);
     }
 
     private static OptionalInt port(Flags flags, String name) throws UsageException {

@@ -2,26 +2,23 @@ package dev.weft.echo.server;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.weft.echo.call.CallException;
-import dev.weft.echo.call.GrpcMessage;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import dev.weft.echo.plan.Plan;
+import dev.weft.echo.plan.Plan.Header;
+import dev.weft.echo.plan.Rule;
+import dev.weft.echo.request.Protocol;
+import dev.weft.echo.request.Received;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpEcho extends SimpleChannelInboundHandler<HttpObject> {
 
-    private final Self self;
-    private final Behaviour behaviour;
-    private final Calls calls;
+    private static final int BAD_REQUEST = 400;
+
+    private final Answering answering;
     private final Protocol carrier;
     private @Nullable Received current;
     private boolean draining;
 
-    HttpEcho(Self self, Behaviour behaviour, Calls calls, Protocol carrier) {
-        this.self = self;
-        this.behaviour = behaviour;
-        this.calls = calls;
+    HttpEcho(Answering answering, Protocol carrier) {
+        this.answering = answering;
         this.carrier = carrier;
     }
 
@@ -52,6 +47,10 @@ final class HttpEcho extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         if (message instanceof HttpRequest request) {
+            if (!carrier.http2() && WebSocketEcho.isAsked(request)) {
+                WebSocketEcho.begin(ctx, request, answering);
+                return;
+            }
             current = new Received(request, carrier);
         }
         var received = current;
@@ -80,31 +79,43 @@ final class HttpEcho extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void follow(ChannelHandlerContext ctx, Received received) {
-        var plan =
-                behaviour.plan(
-                        received.path(),
-                        received.switchValue("status"),
-                        received.switchValue("delay"));
-        switch (plan) {
-            case Behaviour.Plan.Refuse(var why) -> send(ctx, received, 400, error(why));
-            case Behaviour.Plan.Fail(var delay, var failure) ->
-                    after(ctx, delay, () -> fail(ctx, received, failure));
-            case Behaviour.Plan.Answer(var delay, var targets) ->
+        var own = OwnPages.answer(received, answering);
+        if (own.isPresent()) {
+            send(ctx, received, new Reply(own.get().status(), own.get().body(), List.of()));
+            return;
+        }
+        switch (answering.behaviour().plan(received.path(), received.switches())) {
+            case Plan.Refuse(var why) ->
+                    send(ctx, received, new Reply(BAD_REQUEST, error(why), List.of()));
+            case Plan.Fail(var delay, var failure, var headers) ->
+                    after(ctx, delay, () -> fail(ctx, received, failure, headers));
+            case Plan.Answer(var delay, var targets, var headers) ->
                     after(
                             ctx,
                             delay,
                             () ->
-                                    calls.make(targets, received)
+                                    answering
+                                            .calls()
+                                            .make(targets, received)
                                             .thenAcceptAsync(
-                                                    outcome -> answer(ctx, received, outcome),
+                                                    made -> answer(ctx, received, made, headers),
                                                     ctx.executor()));
         }
     }
 
-    private void fail(ChannelHandlerContext ctx, Received received, Rule.Failure failure) {
+    /** What goes back. */
+    private record Reply(int status, JsonObject body, List<Header> headers) {}
+
+    private void fail(
+            ChannelHandlerContext ctx,
+            Received received,
+            Rule.Failure failure,
+            List<Header> headers) {
+        var description = describe(ctx, received, new JsonArray());
+        answering.log().add(description);
         switch (failure) {
             case Rule.Failure.Status(var code) ->
-                    send(ctx, received, code, describe(ctx, received, new JsonArray()));
+                    send(ctx, received, new Reply(code, description, headers));
             case Rule.Failure.Reset() -> reset(ctx);
         }
     }
@@ -116,9 +127,15 @@ final class HttpEcho extends SimpleChannelInboundHandler<HttpObject> {
         ctx.close();
     }
 
-    private void answer(ChannelHandlerContext ctx, Received received, Calls.Outcome outcome) {
+    private void answer(
+            ChannelHandlerContext ctx,
+            Received received,
+            Calls.Outcome outcome,
+            List<Header> headers) {
         var status = outcome.allGood() ? 200 : 502;
-        send(ctx, received, status, describe(ctx, received, outcome.calls()));
+        var description = describe(ctx, received, outcome.calls());
+        answering.log().add(description);
+        send(ctx, received, new Reply(status, description, headers));
     }
 
     private JsonObject describe(ChannelHandlerContext ctx, Received received, JsonArray others) {
@@ -126,7 +143,7 @@ final class HttpEcho extends SimpleChannelInboundHandler<HttpObject> {
                 ctx.channel() instanceof Http2StreamChannel stream
                         ? stream.parent()
                         : ctx.channel();
-        var description = self.describe(received.protocol().label(), connection);
+        var description = answering.self().describe(received.protocol().label(), connection);
         received.describe(description);
         if (!others.isEmpty()) {
             description.add("calls", others);
@@ -134,15 +151,16 @@ final class HttpEcho extends SimpleChannelInboundHandler<HttpObject> {
         return description;
     }
 
-    private void send(ChannelHandlerContext ctx, Received received, int status, JsonObject body) {
+    private void send(ChannelHandlerContext ctx, Received received, Reply reply) {
         if (received.protocol() == Protocol.GRPC) {
-            finish(ctx, grpcResponse(received, status, body), true);
+            var response = Responses.grpc(received, reply.status(), reply.body(), reply.headers());
+            finish(ctx, response, true);
             return;
         }
-        body.addProperty("status", status);
+        reply.body().addProperty("status", reply.status());
         var http10 = received.protocol() == Protocol.HTTP_1_0;
         var keepAlive = carrier.http2() || !(http10 || draining || asksToClose(received));
-        var response = json(HttpResponseStatus.valueOf(status), body);
+        var response = Responses.json(reply.status(), reply.body(), reply.headers());
         if (carrier.http2() && received.method().equals("HEAD")) {
             response.content().clear();
         }
@@ -156,37 +174,9 @@ final class HttpEcho extends SimpleChannelInboundHandler<HttpObject> {
         return received.headers().containsValue("connection", "close", true);
     }
 
-    private FullHttpResponse grpcResponse(Received received, int status, JsonObject description) {
-        var code =
-                received.path().equals(GrpcMessage.UNARY)
-                        ? GrpcStatus.of(status)
-                        : GrpcStatus.UNIMPLEMENTED;
-        var message =
-                code == GrpcStatus.OK ? "" : "asked to fail, or no such method: " + received.path();
-        var body = Unpooled.EMPTY_BUFFER;
-        if (code == GrpcStatus.OK) {
-            try {
-                body =
-                        Unpooled.wrappedBuffer(
-                                GrpcMessage.encode(received.grpcText(), description.toString()));
-            } catch (CallException e) {
-                code = GrpcStatus.INVALID_ARGUMENT;
-                message = String.valueOf(e.getMessage());
-            }
-        }
-        var response = response(HttpResponseStatus.OK, body);
-        response.headers().remove("content-length");
-        response.headers().set("content-type", "application/grpc");
-        response.trailingHeaders().set("grpc-status", code.number());
-        if (!message.isEmpty()) {
-            response.trailingHeaders().set("grpc-message", message);
-        }
-        return response;
-    }
-
     private void refuseMalformed(ChannelHandlerContext ctx, Throwable cause) {
         var body = error("this is no HTTP request that can be read: " + cause.getMessage());
-        var response = json(HttpResponseStatus.BAD_REQUEST, body);
+        var response = Responses.json(BAD_REQUEST, body, List.of());
         response.headers().set("connection", "close");
         finish(ctx, response, false);
     }
@@ -201,22 +191,9 @@ final class HttpEcho extends SimpleChannelInboundHandler<HttpObject> {
         ctx.channel().config().setAutoRead(true);
     }
 
-    private static FullHttpResponse json(HttpResponseStatus status, JsonObject body) {
-        var text = Unpooled.copiedBuffer(body + "\n", StandardCharsets.UTF_8);
-        var response = response(status, text);
-        response.headers().set("content-type", "application/json");
-        return response;
-    }
-
-    private static FullHttpResponse response(HttpResponseStatus status, ByteBuf body) {
-        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
-        HttpUtil.setContentLength(response, body.readableBytes());
-        return response;
-    }
-
     private JsonObject error(String why) {
         var body = new JsonObject();
-        body.addProperty("name", self.name());
+        body.addProperty("name", answering.self().name());
         body.addProperty("error", why);
         return body;
     }

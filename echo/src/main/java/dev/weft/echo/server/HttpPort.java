@@ -2,6 +2,7 @@ package dev.weft.echo.server;
 
 import static io.netty.handler.codec.http2.Http2CodecUtil.HTTP_UPGRADE_PROTOCOL_NAME;
 
+import dev.weft.echo.request.Protocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -18,8 +19,12 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ServerUpgradeCodec;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +40,28 @@ final class HttpPort extends ChannelInitializer<Channel> {
 
     private final Function<Protocol, HttpEcho> echo;
     private final long drainMillis;
+    private final Optional<SslContext> tls;
 
-    /** {@code drainMillis} is how long streams may finish after the connection was told to end. */
-    HttpPort(Function<Protocol, HttpEcho> echo, long drainMillis) {
+    /**
+     * One of plaintext, or of TLS.
+     *
+     * @param drainMillis how long streams may finish after the connection was told to end
+     */
+    HttpPort(Function<Protocol, HttpEcho> echo, long drainMillis, Optional<SslContext> tls) {
         this.echo = echo;
         this.drainMillis = drainMillis;
+        this.tls = tls;
     }
 
     @Override
     protected void initChannel(Channel connection) {
+        if (tls.isPresent()) {
+            connection
+                    .pipeline()
+                    .addLast(tls.get().newHandler(connection.alloc()), new ByName())
+                    .addLast(new DrainEnd());
+            return;
+        }
         var http1 = new HttpServerCodec();
         var upgrade = new HttpServerUpgradeHandler(http1, this::upgradeCodec, MOST_UPGRADE_BODY);
         connection
@@ -89,6 +107,32 @@ final class HttpPort extends ChannelInitializer<Channel> {
                                         echo.apply(protocol));
                     }
                 });
+    }
+
+    /** Sets up the protocol that the TLS handshake agreed on. */
+    private final class ByName extends ApplicationProtocolNegotiationHandler {
+
+        ByName() {
+            super(ApplicationProtocolNames.HTTP_1_1);
+        }
+
+        @Override
+        protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+            if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+                ctx.pipeline()
+                        .addAfter(ctx.name(), FRAMES, frames())
+                        .addAfter(FRAMES, null, streams(Protocol.H2));
+                return;
+            }
+            ctx.pipeline()
+                    .addAfter(ctx.name(), null, new FirstRequest())
+                    .addAfter(ctx.name(), null, new HttpServerCodec());
+        }
+
+        @Override
+        protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
     }
 
     /** Sets up HTTP/1.1 once a request came that began no HTTP/2. */

@@ -1,5 +1,6 @@
 package dev.weft.echo.server;
 
+import dev.weft.echo.request.Self;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;

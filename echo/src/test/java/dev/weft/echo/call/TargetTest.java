@@ -36,7 +36,7 @@ class TargetTest {
                 "",
                 "orders",
                 "//orders",
-                "https://orders",
+                "ftp://orders",
                 "http://",
                 "http://a:0",
                 "http://a:99999",

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.echo.flag.Flags;
 import dev.weft.echo.flag.UsageException;
+import dev.weft.echo.tls.ServerTls;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,8 @@ class EchoSettingsTest {
                                 OptionalInt.of(8080),
                                 OptionalInt.empty(),
                                 OptionalInt.empty(),
+                                OptionalInt.empty(),
+                                new ServerTls(Optional.empty(), List.of("localhost")),
                                 "echo",
                                 "v1",
                                 List.of(),

@@ -2,6 +2,8 @@ package dev.weft.echo.server;
 
 import dev.weft.echo.flag.Flags;
 import dev.weft.echo.flag.UsageException;
+import dev.weft.echo.plan.Behaviour;
+import dev.weft.echo.request.Self;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +24,7 @@ public final class RunningEcho implements AutoCloseable {
     public static RunningEcho start(String... flags) throws UsageException, IOException {
         var parsed = Flags.parse(List.of(flags), EchoSettings.FLAGS, List.of());
         var settings = EchoSettings.of(parsed);
-        var self = Self.of(settings, Map.of("POD_NAME", "pod-1"));
+        var self = Self.of(settings.name(), settings.version(), Map.of("POD_NAME", "pod-1"));
         var behaviour = new Behaviour(settings.rules(), () -> 0);
         var server = new EchoServer(settings, self, behaviour, Duration.ofSeconds(20));
         return new RunningEcho(server, server.start());

@@ -1,11 +1,11 @@
-package dev.weft.echo.client;
+package dev.weft.echo.caller;
 
 import dev.weft.echo.call.CallException;
 import dev.weft.echo.call.Deadline;
 import dev.weft.echo.call.HttpAnswer;
 
 /** Makes one call after the other for one worker, and keeps its connection. */
-interface Caller extends AutoCloseable {
+public interface Caller extends AutoCloseable {
 
     /** Makes the call once; an answer with a bad status is an answer. */
     HttpAnswer call(Deadline deadline) throws CallException;

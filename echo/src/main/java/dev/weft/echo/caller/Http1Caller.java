@@ -1,4 +1,4 @@
-package dev.weft.echo.client;
+package dev.weft.echo.caller;
 
 import dev.weft.echo.call.CallException;
 import dev.weft.echo.call.Deadline;
@@ -12,13 +12,13 @@ final class Http1Caller implements Caller {
 
     private final HttpCall call;
     private final boolean keepAlive;
-    private final LoadReport report;
+    private final Connections connections;
     private @Nullable HttpConnection idle;
 
-    Http1Caller(HttpCall call, boolean keepAlive, LoadReport report) {
+    Http1Caller(HttpCall call, boolean keepAlive, Connections connections) {
         this.call = call;
         this.keepAlive = keepAlive;
-        this.report = report;
+        this.connections = connections;
     }
 
     @Override
@@ -32,11 +32,11 @@ final class Http1Caller implements Caller {
                 if (!connection.wentStale(e)) {
                     throw e;
                 }
-                report.reconnected();
+                connections.reconnected();
             }
         }
         var fresh = HttpConnection.open(call.target(), keepAlive, deadline);
-        report.connected();
+        connections.connected();
         return exchange(fresh, deadline);
     }
 

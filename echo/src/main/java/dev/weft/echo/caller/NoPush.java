@@ -1,4 +1,4 @@
-package dev.weft.echo.client;
+package dev.weft.echo.caller;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;

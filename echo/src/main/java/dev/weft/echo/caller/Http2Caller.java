@@ -1,4 +1,4 @@
-package dev.weft.echo.client;
+package dev.weft.echo.caller;
 
 import dev.weft.echo.call.CallException;
 import dev.weft.echo.call.Deadline;

@@ -1,4 +1,4 @@
-package dev.weft.echo.server;
+package dev.weft.echo.plan;
 
 import dev.weft.echo.call.Target;
 import dev.weft.echo.flag.Units;
@@ -6,7 +6,7 @@ import dev.weft.echo.flag.UsageException;
 import java.time.Duration;
 
 /** What the program was told to do with requests to one path. */
-sealed interface Rule {
+public sealed interface Rule {
 
     /** Longest wait that can be asked for. */
     Duration LONGEST_DELAY = Duration.ofMinutes(10);
@@ -18,7 +18,7 @@ sealed interface Rule {
     record Call(String path, Target target) implements Rule {
 
         /** Reads {@code /path=http://service/path}. */
-        static Call parse(String text) throws UsageException {
+        public static Call parse(String text) throws UsageException {
             var target = Target.parse(valueOf(text));
             if (target.scheme() != Target.Scheme.HTTP) {
                 throw new UsageException("expected an http:// target, not " + target);
@@ -31,7 +31,7 @@ sealed interface Rule {
     record Fail(String path, Failure failure, int percent) implements Rule {
 
         /** Reads {@code /path=503@30%}, {@code /path=503} or {@code /path=reset@1%}. */
-        static Fail parse(String text) throws UsageException {
+        public static Fail parse(String text) throws UsageException {
             var value = valueOf(text);
             var at = value.indexOf('@');
             if (at < 0) {
@@ -50,7 +50,7 @@ sealed interface Rule {
     record Delay(String path, Duration time) implements Rule {
 
         /** Reads {@code /path=200ms}. */
-        static Delay parse(String text) throws UsageException {
+        public static Delay parse(String text) throws UsageException {
             return new Delay(pathOf(text), time(valueOf(text)));
         }
 

@@ -1,4 +1,4 @@
-package dev.weft.echo.client;
+package dev.weft.echo.caller;
 
 import dev.weft.echo.call.CallException;
 import dev.weft.echo.call.Deadline;
@@ -14,9 +14,12 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** HTTP/2 without TLS, for calls and gRPC. One event loop; its callers block. */
@@ -26,12 +29,12 @@ final class Http2Client implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final HttpCall call;
     private final boolean keepAlive;
-    private final LoadReport report;
+    private final Connections connections;
 
-    Http2Client(HttpCall call, boolean keepAlive, LoadReport report) {
+    Http2Client(HttpCall call, boolean keepAlive, Connections connections) {
         this.call = call;
         this.keepAlive = keepAlive;
-        this.report = report;
+        this.connections = connections;
     }
 
     Caller caller() {
@@ -53,13 +56,14 @@ final class Http2Client implements AutoCloseable {
                         .handler(
                                 new ChannelInitializer<>() {
                                     @Override
-                                    protected void initChannel(Channel channel) {
+                                    protected void initChannel(Channel channel) throws IOException {
+                                        secure(channel);
                                         channel.pipeline()
                                                 .addLast(Http2FrameCodecBuilder.forClient().build())
                                                 .addLast(new Http2MultiplexHandler(new NoPush()));
                                     }
                                 })
-                        .connect(new InetSocketAddress(resolve(), target.port()));
+                        .connect(new InetSocketAddress(resolve(), target.place().port()));
         if (!connecting.awaitUninterruptibly(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
             connecting.cancel(true);
             throw new CallException(
@@ -68,13 +72,22 @@ final class Http2Client implements AutoCloseable {
         if (!connecting.isSuccess()) {
             throw CallException.of("cannot connect to " + target, connecting.cause());
         }
-        report.connected();
+        connections.connected();
         return connecting.channel();
+    }
+
+    /** HTTP/2 by TLS is agreed on in the handshake (RFC 9113, 3.2). */
+    private void secure(Channel channel) throws IOException {
+        var target = call.target();
+        if (target.scheme().tls()) {
+            var engine = target.dial().tls().engine(target.host(), target.port(), List.of("h2"));
+            channel.pipeline().addLast(new SslHandler(engine));
+        }
     }
 
     private InetAddress resolve() throws CallException {
         try {
-            return InetAddress.getAllByName(call.target().host())[0];
+            return InetAddress.getAllByName(call.target().place().host())[0];
         } catch (UnknownHostException e) {
             throw CallException.of("cannot connect to " + call.target(), e);
         }
