@@ -7,6 +7,8 @@ import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.config.LocalMeshException;
 import dev.weft.local.dns.ClusterZone;
 import dev.weft.local.dns.DnsServer;
+import dev.weft.local.forward.ForwardServer;
+import dev.weft.local.forward.ForwardTargets;
 import dev.weft.local.pod.CniPlugin;
 import dev.weft.local.pod.PodEnvironment;
 import dev.weft.local.pod.PodRuntime;
@@ -41,6 +43,7 @@ final class Supervisor implements ClusterEffects {
     private final ClusterLoop cluster;
     private final PodRuntime pods;
     private final Optional<MeshPrograms> programs;
+    private final ForwardTargets places;
 
     Supervisor(LocalMeshConfig config) {
         this.config = config;
@@ -50,6 +53,7 @@ final class Supervisor implements ClusterEffects {
         CniPlugin cni = config.meshPrograms() ? new CniExecutable(config) : CniPlugin.none();
         Tokens tokens = new Tokens(config.files());
         this.pods = new PodRuntime(config, world, environment, cni, tokens, cluster);
+        this.places = new Places(cluster);
         this.programs =
                 config.meshPrograms()
                         ? Optional.of(new MeshPrograms(config, world.plan(), tokens))
@@ -72,6 +76,7 @@ final class Supervisor implements ClusterEffects {
                     services(ServiceTable.EMPTY);
                     dns.start(world.plan().dns(), DNS_PORT);
                     cluster.start();
+                    ForwardServer.start(config.files(), LocalMeshConfig.nodeName(1), places);
                 });
         programs.ifPresent(mesh -> startPrograms(mesh, progress));
     }

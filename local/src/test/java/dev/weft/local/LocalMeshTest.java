@@ -15,6 +15,10 @@ import dev.weft.local.client.Progress;
 import dev.weft.local.client.ServiceView;
 import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.config.LocalMeshException;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a network of pods does, seen from outside; one mesh serves all of these tests. */
 @RequiresNamespaces
@@ -102,6 +109,35 @@ class LocalMeshTest {
 
             assertThat(result.stdout()).contains("peer=" + client.addresses().get(family));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"svc/orders 80", "deploy/orders 8080"})
+    void a_service_or_a_pod_is_reached_from_outside_of_the_mesh(String place) throws IOException {
+        String target = place.split(" ")[0];
+        int port = Integer.parseInt(place.split(" ")[1]);
+        try (SocketChannel channel = mesh.forward("shop", target, port)) {
+            channel.write(
+                    StandardCharsets.US_ASCII.encode(
+                            "GET /outside HTTP/1.1\r\nHost: orders\r\nConnection: close\r\n\r\n"));
+
+            String answer =
+                    new String(
+                            Channels.newInputStream(channel).readAllBytes(),
+                            StandardCharsets.UTF_8);
+
+            assertThat(answer).contains("served-by=orders-v1").contains("path=/outside");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "svc/nothing, 80, it has",
+        "nothing, 80, there is no running pod",
+        "deploy/orders, 1, nobody answers"
+    })
+    void what_cannot_be_reached_from_outside_says_why(String target, int port, String why) {
+        assertThatThrownBy(() -> mesh.forward("shop", target, port)).hasMessageContaining(why);
     }
 
     @Test

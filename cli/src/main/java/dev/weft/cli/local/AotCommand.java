@@ -7,15 +7,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Makes the ahead-of-time cache of the node proxy. */
+/** Makes the ahead-of-time caches of the node proxy and the waypoint. */
 @Command(
         name = "aot",
-        description = "Make the node proxy start faster and keep less memory of its own",
+        description = "Make node proxy and waypoint start faster and keep less memory of their own",
         footer = {
             "",
-            "Runs a mesh of one node for a moment, lets the node proxy record what it loads,",
-            "and writes aot/ztunnel-node.aot into the distribution. A mesh that is started",
-            "later uses it; after a build it is out of date and left alone.",
+            "Runs a mesh of one node for a moment, lets both record what they load, and",
+            "writes aot/ztunnel-node.aot and aot/waypoint.aot into the distribution. A mesh",
+            "started later uses them; after a build they are out of date and left alone.",
             "",
             "Examples",
             "  weft local aot"
@@ -29,7 +29,7 @@ final class AotCommand implements Callable<Integer> {
         var out = command.commandLine().getOut();
         var config = LocalMeshConfig.named("aot").withNodes(1);
         var made = new AotTraining(config, new ProgressLines(out, Terminal.current())).run();
-        out.println("written: " + made);
+        made.forEach(file -> out.println("written: " + file));
         out.flush();
         return 0;
     }

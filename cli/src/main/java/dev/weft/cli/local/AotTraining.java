@@ -19,19 +19,30 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Lets a node proxy record which classes it loads while it carries traffic, and makes its cache of
- * them (JEP 514): two pods of one node call each other through it, so it does both sides' work.
+ * Lets a node proxy and a waypoint record which classes they load while they carry traffic, and
+ * makes their caches of them (JEP 514): two pods of one node call each other through both, so each
+ * does both sides' work.
  */
 final class AotTraining {
 
     private static final String NODE = LocalMeshConfig.nodeName(1);
+    private static final List<String> PROGRAMS = List.of("ztunnel-node", "waypoint");
     private static final Duration READY = Duration.ofMinutes(1);
 
     private static final String PODS =
             """
             apiVersion: v1
             kind: Namespace
-            metadata: {name: aot, labels: {weft.dev/dataplane-mode: ambient}}
+            metadata:
+              name: aot
+              labels: {weft.dev/dataplane-mode: ambient, weft.dev/use-waypoint: waypoint}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: waypoint, namespace: aot}
+            spec:
+              gatewayClassName: weft-waypoint
+              listeners: [{name: mesh, port: 15008, protocol: HBONE}]
             ---
             apiVersion: v1
             kind: Service
@@ -66,37 +77,51 @@ final class AotTraining {
     }
 
     /**
-     * Returns the file that was made.
+     * Returns the files that were made.
      *
      * @throws LocalMeshException the mesh does not run, or the JVM makes no cache
      */
-    Path run() {
+    List<Path> run() {
         Path folder = AotCache.folder(config.weftHome()).toAbsolutePath();
         try {
             Files.createDirectories(folder);
             clear(folder);
-            Path recorded = record(folder);
-            return create(recorded);
+            record(folder);
+            List<Path> made = new ArrayList<>();
+            for (String program : PROGRAMS) {
+                made.add(create(program, recordOf(folder, program)));
+            }
+            return made;
         } catch (IOException e) {
             throw new LocalMeshException("the cache cannot be made in " + folder + ": " + e, e);
         }
     }
 
-    private Path record(Path folder) throws IOException {
-        String flags =
-                "-XX:AOTMode=record" + " -XX:AOTConfiguration=" + folder.resolve("%p.record");
+    private void record(Path folder) {
         LocalMeshConfig recording =
-                config.withProgramSettings(Map.of("ztunnel", Map.of("JDK_JAVA_OPTIONS", flags)));
+                config.withProgramSettings(
+                        Map.of(
+                                "ztunnel", recording(folder, "ztunnel-node"),
+                                "waypoint", recording(folder, "waypoint")));
         LocalMeshClient mesh = LocalMesh.up(recording, progress);
         try {
             mesh.apply(PODS);
             mesh.awaitPods("aot", READY);
             exercise(mesh);
+            // Its pod takes the waypoint's process along, in order, and so its record is whole.
+            mesh.delete("Gateway", "aot", "waypoint");
+            mesh.awaitPods("aot", READY);
             mesh.program(ProgramView.nodeProxy(NODE), ProgramAction.STOP_AND_HOLD);
-            return recordOf(folder);
         } finally {
             LocalMesh.down(config);
         }
+    }
+
+    private static Map<String, String> recording(Path folder, String program) {
+        return Map.of(
+                "JDK_JAVA_OPTIONS",
+                "-XX:AOTMode=record -XX:AOTConfiguration="
+                        + folder.resolve(program + "-%p.record"));
     }
 
     private static void exercise(LocalMeshClient mesh) {
@@ -120,22 +145,25 @@ final class AotTraining {
         }
     }
 
-    private static Path recordOf(Path folder) throws IOException {
+    private static Path recordOf(Path folder, String program) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(AotTraining::isWhole)
+            return files.filter(file -> isWhole(file, program))
                     .findFirst()
                     .orElseThrow(() ->
-                            new LocalMeshException("the node proxy recorded nothing in " + folder));
+                            new LocalMeshException(program + " recorded nothing in " + folder));
         }
     }
 
-    private static boolean isWhole(Path file) {
-        return file.toString().endsWith(".record") && file.toFile().length() > 0;
+    private static boolean isWhole(Path file, String program) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(program + "-")
+                && name.endsWith(".record")
+                && file.toFile().length() > 0;
     }
 
-    private Path create(Path recorded) throws IOException {
-        Path cache = AotCache.of(config.weftHome());
-        List<String> command = new ArrayList<>(AotCache.command(config, "ztunnel-node"));
+    private Path create(String program, Path recorded) throws IOException {
+        Path cache = AotCache.of(config.weftHome(), program);
+        List<String> command = new ArrayList<>(AotCache.command(config, program));
         // After the options file, so that these win: making a cache takes more heap than serving.
         command.addAll(
                 2,

@@ -3,6 +3,7 @@ package dev.weft.local.client;
 import com.google.gson.reflect.TypeToken;
 import dev.weft.local.config.RunDirectory;
 import java.io.ByteArrayOutputStream;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,6 +150,16 @@ public final class LocalMeshClient {
     public LinkCapture capture(String name, String node) {
         call(new ControlRequest.StartCapture(name, node), Progress.Observer.none());
         return new LinkCapture(this, name);
+    }
+
+    /**
+     * A connection from outside of the mesh to a port inside of it.
+     *
+     * @param target {@code svc/NAME}, {@code deploy/NAME} or the name of a pod
+     */
+    public SocketChannel forward(String namespace, String target, int port) {
+        return ForwardConnection.open(
+                files.forwardSocket(), new ForwardRequest(namespace, target, port));
     }
 
     /** Asks the supervisor to end; {@code LocalMesh.down} also waits and cleans up. */

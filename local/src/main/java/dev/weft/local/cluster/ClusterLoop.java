@@ -68,7 +68,7 @@ public final class ClusterLoop implements PodObserver, AutoCloseable {
     private boolean settling;
 
     public ClusterLoop(LocalMeshConfig config, AddressPlan plan, ClusterEffects effects) {
-        this.state = new ClusterState(plan);
+        this.state = new ClusterState(plan, gateways(config));
         this.views = new ClusterViews(state);
         this.planner = new PodPlanner(state, plan, config.nodes());
         this.folder = new ClusterFiles(config.files().cluster());
@@ -222,6 +222,12 @@ public final class ClusterLoop implements PodObserver, AutoCloseable {
         thread.shutdownNow();
     }
 
+    private static Gateways gateways(LocalMeshConfig config) {
+        return config.meshPrograms()
+                ? Gateways.of(config.programSettings().getOrDefault("waypoint", Map.of()))
+                : Gateways.none();
+    }
+
     /** Changes that come together are settled together. */
     private void settleSoon() {
         if (!settling) {
@@ -233,6 +239,7 @@ public final class ClusterLoop implements PodObserver, AutoCloseable {
     private void settle() {
         settling = false;
         try {
+            state.settleGateways();
             PodPlanner.Change change = planner.settle();
             starting.addAll(change.start());
             stopping.addAll(change.stop());

@@ -46,8 +46,14 @@ final class ClusterState {
     /** Pods that were deleted by name and are not asked to end yet. */
     private final Set<String> condemned = new HashSet<>();
 
-    ClusterState(AddressPlan plan) {
+    /** Objects that were made because a Gateway asks for them. */
+    private final Set<ObjectKey> made = new HashSet<>();
+
+    private final Gateways gateways;
+
+    ClusterState(AddressPlan plan, Gateways gateways) {
         this.plan = plan;
+        this.gateways = gateways;
         this.addresses = new ClusterIps(plan::service, AddressPlan.SERVICES);
     }
 
@@ -63,6 +69,8 @@ final class ClusterState {
      */
     Outcome put(KubeObject object) {
         Admission.check(object, namespaces());
+        gateways.objects(object, this::written).forEach(ClusterState::checkMade);
+        made.remove(object.key());
         Stored before = objects.get(object.key());
         if (before != null && before.written().equals(object)) {
             return Outcome.UNCHANGED;
@@ -82,6 +90,7 @@ final class ClusterState {
         if (objects.remove(key) == null) {
             return Outcome.ABSENT;
         }
+        made.remove(key);
         if (key.kind().equals("Service")) {
             addresses.release(key.namespace() + "/" + key.name());
         }
@@ -93,6 +102,32 @@ final class ClusterState {
             }
         }
         return Outcome.DELETED;
+    }
+
+    /**
+     * Makes the objects that Gateways ask for and removes those that none asks for any more. What a
+     * user wrote by the same name stays as the user wrote it.
+     */
+    void settleGateways() {
+        List<KubeObject> asking =
+                objects.values().stream()
+                        .map(Stored::admitted)
+                        .filter(Gateways::isGateway)
+                        .toList();
+        Map<ObjectKey, KubeObject> wanted = gateways.wanted(asking, this::written);
+        for (ObjectKey key : List.copyOf(made)) {
+            if (!wanted.containsKey(key)) {
+                remove(key);
+            }
+        }
+        wanted.forEach((key, object) -> {
+            Stored before = objects.get(key);
+            boolean usersOwn = before != null && !made.contains(key);
+            if (!usersOwn && (before == null || !before.written().equals(object))) {
+                store(object);
+                made.add(key);
+            }
+        });
     }
 
     /** The objects of this kind and name; several API groups may have the same kind. */
@@ -208,6 +243,16 @@ final class ClusterState {
             labels.put("pod-template-hash", pod.spec().template().hash());
         }
         return labels;
+    }
+
+    /** A Gateway is refused as a whole where what it asks for could not be run. */
+    private static void checkMade(KubeObject object) {
+        if (OwnerReader.owns(object)) {
+            OwnerReader.read(object);
+        }
+        if (isService(object)) {
+            ServiceSpec.read(object);
+        }
     }
 
     private Outcome removePod(ObjectKey key) {

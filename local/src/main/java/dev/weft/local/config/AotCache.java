@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The command lines of a distribution's programs, with the ahead-of-time cache of the node proxy
- * (JEP 483, 514) where there is one. A JVM tells of a cache that does not fit its archives on
- * standard output, where the access log goes, so one that is older than an archive is left out.
+ * The command lines of a distribution's programs, each with its ahead-of-time cache (JEP 483, 514)
+ * where there is one. A JVM tells of a cache that does not fit its archives on standard output,
+ * where the access log goes, so one that is older than an archive is left out.
  */
 public final class AotCache {
 
@@ -22,9 +22,9 @@ public final class AotCache {
         return weftHome.resolve("aot");
     }
 
-    /** Where the cache of the node proxy is, if there is one. */
-    public static Path of(Path weftHome) {
-        return folder(weftHome).resolve("ztunnel-node.aot");
+    /** Where the cache of a program is, if there is one; the program as its options are named. */
+    public static Path of(Path weftHome, String program) {
+        return folder(weftHome).resolve(program + ".aot");
     }
 
     /**
@@ -42,8 +42,8 @@ public final class AotCache {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + home.resolve("jvm").resolve(options + ".options"));
-        Path cache = of(home);
-        if (cache.endsWith(options + ".aot") && isCurrent(cache, home.resolve("lib"))) {
+        Path cache = of(home, options);
+        if (isCurrent(cache, home.resolve("lib"))) {
             command.add("-XX:AOTCache=" + cache);
         }
         command.add("-jar");

@@ -70,6 +70,16 @@ public record RunDirectory(Path root) {
         return podFiles(podUid).resolve("token");
     }
 
+    /** Where the admin pages of a program in a pod are, if it is a program of the mesh. */
+    public Path podAdmin(String podUid) {
+        // Not below the pod's files: that path would be too long for a socket.
+        return podAdmins().resolve(podUid.substring(0, Math.min(18, podUid.length())) + ".sock");
+    }
+
+    public Path podAdmins() {
+        return root.resolve("gw");
+    }
+
     /** Programs that pods find on their PATH. */
     public Path bin() {
         return root.resolve("bin");
@@ -105,6 +115,11 @@ public record RunDirectory(Path root) {
 
     public Path controlSocket() {
         return root.resolve("control.sock");
+    }
+
+    /** Leads into the network of the mesh, from outside of it. */
+    public Path forwardSocket() {
+        return root.resolve("forward.sock");
     }
 
     public Path logs() {

@@ -34,6 +34,16 @@ public final class PodEnvironment {
                                 "%s", config.weftHome().resolve("lib/weft-echo.jar").toString());
         install("weft-echo", echo);
         install("weft-sidecar", SidecarScript.of(config, javaHome));
+        install("weft-waypoint", WaypointScript.of(config));
+        makeFolder(config.files().podAdmins());
+    }
+
+    private static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw LocalMeshException.causedBy(e, "cannot make %s: %s", folder, e);
+        }
     }
 
     private void install(String name, String script) {
@@ -62,9 +72,12 @@ public final class PodEnvironment {
         environment.put("HOSTNAME", pod.name());
         environment.put("POD_NAME", pod.name());
         environment.put("POD_NAMESPACE", pod.namespace());
+        environment.put("POD_UID", pod.uid());
+        environment.put("POD_IP", pod.addresses().getFirst().getHostAddress());
         environment.put("NODE_NAME", pod.nodeName());
         environment.put("SERVICE_ACCOUNT", pod.template().serviceAccount());
         environment.put("POD_TOKEN", config.files().podToken(pod.uid()).toString());
+        environment.put("POD_ADMIN", config.files().podAdmin(pod.uid()).toString());
         environment.putAll(own);
         return environment;
     }

@@ -26,6 +26,15 @@ final class PodFiles {
         }
     }
 
+    /** Removes what a program of the pod may have left outside of it. */
+    static void remove(RunDirectory files, PodSpec pod) {
+        try {
+            Files.deleteIfExists(files.podAdmin(pod.uid()));
+        } catch (IOException e) {
+            throw LocalMeshException.causedBy(e, "cannot remove the socket of pod %s: %s", pod, e);
+        }
+    }
+
     static String resolver(AddressPlan plan, String namespace) {
         StringBuilder text = new StringBuilder();
         for (InetAddress server : plan.dns()) {

@@ -185,6 +185,7 @@ final class RunningPod implements Runnable {
             networkMade = false;
             parts.world().removePod(pod.node(), pod.number(), pod.uid());
             parts.tokens().revoke(pod.uid());
+            PodFiles.remove(parts.files(), pod);
         }
     }
 

@@ -2,11 +2,7 @@ package dev.weft.local.pod;
 
 import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.world.AddressPlan;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -36,21 +32,6 @@ final class SidecarScript {
                         "java", javaHome.resolve("bin/java").toString(),
                         "options", home.resolve("jvm/ztunnel-node.options").toString(),
                         "jar", home.resolve("lib/weft-ztunnel-node.jar").toString());
-        String script = template();
-        for (var value : values.entrySet()) {
-            script = script.replace("@" + value.getKey() + "@", value.getValue());
-        }
-        return script;
-    }
-
-    private static String template() {
-        try (InputStream text = SidecarScript.class.getResourceAsStream(TEMPLATE)) {
-            if (text == null) {
-                throw new IllegalStateException(TEMPLATE + " is not in this archive");
-            }
-            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ScriptTemplate.fill(TEMPLATE, values);
     }
 }

@@ -12,6 +12,7 @@ import dev.weft.manifest.KubeObject;
 import dev.weft.manifest.ManifestReader;
 import dev.weft.manifest.ObjectKey;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,8 +45,19 @@ class ClusterStateTest {
             spec: {selector: {app: app}, ports: [{port: 80}]}
             """;
 
+    private static final String WAYPOINT =
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: waypoint, namespace: shop}
+            spec:
+              gatewayClassName: weft-waypoint
+              listeners: [{name: mesh, port: 15008, protocol: HBONE}]
+            """;
+
     private final AddressPlan plan = new AddressPlan(AddressFamilies.DUAL);
-    private final ClusterState state = new ClusterState(plan);
+    private final ClusterState state =
+            new ClusterState(plan, Gateways.of(Map.of("LEAKS", "paranoid")));
     private final PodPlanner planner = new PodPlanner(state, plan, 2);
 
     @BeforeEach
@@ -179,12 +191,114 @@ class ClusterStateTest {
                         DEPLOYMENT.replace("namespace: shop", "namespace: nowhere"),
                         DEPLOYMENT.replace("matchLabels: {app: app}", "matchLabels: {app: x}"),
                         DEPLOYMENT.replace("replicas: 2", "replicas: -1"),
+                        WAYPOINT.replace(
+                                "namespace: shop",
+                                "namespace: shop, annotations: {weft.dev/replicas: many}"),
                         "{apiVersion: v1, kind: Node, metadata: {name: node9}}",
                         "{apiVersion: v1, kind: Namespace, metadata: {name: \"../up\"}}")) {
             assertThatThrownBy(() -> state.put(read(wrong))).hasMessageContaining("expected");
         }
 
         assertThat(published("Deployment", "app").field("spec", "replicas").number()).contains(2L);
+    }
+
+    @Test
+    void a_gateway_of_ours_gets_an_account_a_service_and_pods_that_know_it() {
+        put(WAYPOINT);
+
+        state.settleGateways();
+        PodSpec pod = planner.settle().start().getFirst();
+
+        assertThat(published("ServiceAccount", "waypoint").uid()).isNotEmpty();
+        assertThat(published("Service", "waypoint").field("spec", "clusterIPs").textList())
+                .hasSize(2);
+        assertThat(pod.template().serviceAccount()).isEqualTo("waypoint");
+        assertThat(pod.template().labels()).containsEntry("weft.dev/dataplane-mode", "none");
+        assertThat(pod.template().containers().getFirst().command())
+                .containsExactly("weft-waypoint");
+        assertThat(pod.template().containers().getFirst().environment())
+                .containsEntry("GATEWAY_NAME", "waypoint")
+                .containsEntry("GATEWAY_NAMESPACE", "shop")
+                .containsEntry("LEAKS", "paranoid");
+        assertThat(published("Deployment", "waypoint").field("metadata", "ownerReferences").list())
+                .hasSize(1);
+    }
+
+    @Test
+    void what_a_gateway_asked_for_goes_with_it_and_stays_while_it_is_there() {
+        put(WAYPOINT);
+        state.settleGateways();
+        PodSpec pod = planner.settle().start().getFirst();
+
+        state.remove(new ObjectKey("apps", "Deployment", "shop", "waypoint"));
+        state.settleGateways();
+        assertThat(planner.settle().isEmpty()).as("it is made again").isTrue();
+
+        state.remove(new ObjectKey("gateway.networking.k8s.io", "Gateway", "shop", "waypoint"));
+        state.settleGateways();
+        assertThat(planner.settle().stop()).containsExactly(pod);
+        assertThat(state.services().entries()).isEmpty();
+    }
+
+    @Test
+    void a_gateway_that_changes_changes_its_pods_and_keeps_its_addresses() {
+        put(WAYPOINT);
+        state.settleGateways();
+        planner.settle();
+        String address = published("Service", "waypoint").field("spec", "clusterIP").text("");
+
+        put(
+                WAYPOINT.replace(
+                        "namespace: shop",
+                        "namespace: shop, annotations: {weft.dev/replicas: '3'}"));
+        state.settleGateways();
+
+        assertThat(planner.settle().start()).hasSize(2);
+        assertThat(published("Service", "waypoint").field("spec", "clusterIP").text(""))
+                .isEqualTo(address);
+    }
+
+    @Test
+    void a_gateway_of_another_class_gets_nothing() {
+        put(WAYPOINT.replace("weft-waypoint", "nginx"));
+
+        state.settleGateways();
+
+        assertThat(planner.settle().isEmpty()).isTrue();
+        assertThat(state.services().entries()).isEmpty();
+    }
+
+    @Test
+    void an_object_that_a_user_wrote_is_not_taken_over_by_a_gateway() {
+        put(SERVICE.replace("name: app, namespace", "name: waypoint, namespace"));
+        put(WAYPOINT);
+
+        state.settleGateways();
+
+        assertThat(published("Service", "waypoint").field("spec", "selector").textMap())
+                .containsOnlyKeys("app");
+    }
+
+    @Test
+    void an_istio_gateway_gets_an_edge_that_its_selector_finds() {
+        put(
+                """
+                apiVersion: networking.istio.io/v1alpha3
+                kind: Gateway
+                metadata: {name: door, namespace: shop}
+                spec:
+                  selector: {istio: ingressgateway}
+                  servers:
+                  - {port: {number: 80, name: http, protocol: HTTP}, hosts: [shop.example.com]}
+                """);
+
+        state.settleGateways();
+
+        PodSpec pod = planner.settle().start().getFirst();
+        assertThat(pod.template().labels()).containsEntry("istio", "ingressgateway");
+        assertThat(state.services().entries().getFirst().spec().ports())
+                .extracting(port -> port.port())
+                .containsExactlyInAnyOrder(15021, 80);
     }
 
     private KubeObject put(String text) {

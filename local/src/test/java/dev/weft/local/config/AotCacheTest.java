@@ -25,7 +25,7 @@ class AotCacheTest {
 
     @Test
     void a_node_proxy_uses_a_cache_that_was_made_of_its_archives() throws IOException {
-        file(AotCache.of(home), BUILT.plusSeconds(1));
+        file(AotCache.of(home, "ztunnel-node"), BUILT.plusSeconds(1));
 
         assertThat(AotCache.command(config(), "ztunnel-node"))
                 .containsSubsequence(
@@ -37,7 +37,7 @@ class AotCacheTest {
 
     @Test
     void a_cache_that_is_older_than_any_archive_is_left_out() throws IOException {
-        file(AotCache.of(home), BUILT.plusSeconds(1));
+        file(AotCache.of(home, "ztunnel-node"), BUILT.plusSeconds(1));
         file(home.resolve("lib/netty-buffer.jar"), BUILT.plusSeconds(2));
 
         assertThat(AotCache.command(config(), "ztunnel-node")).noneMatch(this::namesCache);
@@ -49,8 +49,8 @@ class AotCacheTest {
     }
 
     @Test
-    void other_programs_go_without() throws IOException {
-        file(AotCache.of(home), BUILT.plusSeconds(1));
+    void a_program_without_a_cache_of_its_own_goes_without() throws IOException {
+        file(AotCache.of(home, "ztunnel-node"), BUILT.plusSeconds(1));
 
         assertThat(AotCache.command(config(), "controller")).noneMatch(this::namesCache);
     }
