@@ -12,6 +12,8 @@ import dev.weft.cli.view.PoliciesCommand;
 import dev.weft.cli.view.ServicesCommand;
 import dev.weft.cli.view.StatusCommand;
 import dev.weft.cli.view.WorkloadsCommand;
+import dev.weft.cli.waypoint.WaypointCommand;
+import dev.weft.cli.why.WhyCommand;
 import dev.weft.local.config.LocalMeshException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +33,9 @@ import picocli.CommandLine.Command;
             ServicesCommand.class,
             PoliciesCommand.class,
             CertsCommand.class,
-            ConnectionsCommand.class
+            ConnectionsCommand.class,
+            WaypointCommand.class,
+            WhyCommand.class
         },
         footer = {
             "",

@@ -31,7 +31,13 @@ class WeftMainTest {
                 "local apply MESH -f x.yaml",
                 "local delete MESH -f x.yaml",
                 "local logs MESH",
-                "local exec MESH pod -- true"
+                "local exec MESH pod -- true",
+                "local forward MESH svc/shop-gateway 80",
+                "waypoint list MESH",
+                "waypoint status MESH",
+                "waypoint apply MESH -n shop --enroll-namespace",
+                "waypoint delete MESH --all",
+                "why MESH shop/frontend http://orders/"
             })
     void without_a_mesh_the_exit_status_is_3_and_the_remedy_is_named(String command) {
         var words = command.replace("MESH", "--mesh nosuchmesh").split(" ");
@@ -44,7 +50,21 @@ class WeftMainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nosuch", "workloads --nosuch", "workloads -o xml", "local apply"})
+    @ValueSource(
+            strings = {
+                "nosuch",
+                "workloads --nosuch",
+                "workloads -o xml",
+                "local apply",
+                "local forward svc/a b",
+                "waypoint apply --for nothing",
+                "waypoint apply --name Bad_Name --mesh m",
+                "waypoint delete -n shop",
+                "why shop/frontend",
+                "why shop/frontend ftp://orders/",
+                "why shop/frontend orders",
+                "why shop/frontend http://orders/ -H x"
+            })
     void a_wrong_command_line_is_2_and_goes_to_stderr(String command) {
         var status = run(command.split(" "));
 
@@ -56,6 +76,15 @@ class WeftMainTest {
     @Test
     void taking_down_what_does_not_run_is_fine() {
         assertThat(run("local", "down", "--mesh", "nosuchmesh")).isZero();
+    }
+
+    @Test
+    void a_waypoint_can_be_generated_without_a_mesh() {
+        var status = run("waypoint", "generate", "-n", "shop", "--for", "all");
+
+        assertThat(status).isZero();
+        assertThat(out.toString())
+                .contains("namespace: shop", "weft.dev/waypoint-for: all", "HBONE");
     }
 
     @ParameterizedTest

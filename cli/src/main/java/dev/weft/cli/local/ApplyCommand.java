@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A document that is refused leaves its object as it was; the others are applied.",
+            "A Gateway gets pods of its own, which run its proxy. How to reach one that lets",
+            "traffic in from outside is said.",
             "",
             "Examples",
             "  weft local apply -f manifests/samples/shop/10-apps.yaml --wait",
@@ -38,7 +40,9 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() {
         var client = mesh.running();
         var line = command.commandLine();
-        var status = files.tell(client.apply(files.read()), line.getOut(), line.getErr());
+        var result = client.apply(files.read());
+        var status = files.tell(result, line.getOut(), line.getErr());
+        Edges.of(result, client.services()).forEach(line.getOut()::println);
         if (wait) {
             client.awaitPods(PATIENCE, new ProgressLines(line.getOut(), Terminal.current()));
         }

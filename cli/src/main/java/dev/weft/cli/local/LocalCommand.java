@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             PodsCommand.class,
             ExecCommand.class,
             LogsCommand.class,
+            ForwardCommand.class,
             DownCommand.class,
             AotCommand.class
         },

@@ -53,6 +53,15 @@ public final class Output {
         out.flush();
     }
 
+    /** Prints one value as JSON or YAML; for people its owner has to say it. */
+    public void printObject(PrintWriter out, Object value) {
+        switch (form) {
+            case table, json -> out.println(GSON.toJson(value));
+            case yaml -> out.print(yaml(value));
+        }
+        out.flush();
+    }
+
     private static <R> void table(
             PrintWriter out,
             Terminal terminal,

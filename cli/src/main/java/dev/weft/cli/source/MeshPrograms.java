@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.weft.local.client.PodView;
 import dev.weft.local.client.ProgramView;
 import dev.weft.local.config.RunDirectory;
 import java.io.IOException;
@@ -57,6 +58,11 @@ public final class MeshPrograms {
         return Metrics.parse(nodeProxySocket(node).get("/metrics"));
     }
 
+    /** The counters of the proxy of a Gateway. */
+    public Metrics proxyMetrics(PodView proxy) {
+        return Metrics.parse(proxySocket(proxy).get("/metrics"));
+    }
+
     /** The pods that a node's agent looks after: {@code pods}, {@code problems}. */
     public JsonObject agent(String node) {
         var socket = new AdminSocket(ProgramView.agent(node), files.agentSocket(node));
@@ -71,6 +77,31 @@ public final class MeshPrograms {
     /** Manifests that the controller could not read. */
     public JsonArray problems() {
         return json(controllerSocket(), "/problems").getAsJsonArray();
+    }
+
+    /**
+     * What became of each Gateway, route and policy: {@code kind}, {@code namespace}, {@code name},
+     * {@code conditions}, {@code parents}.
+     */
+    public JsonArray statuses() {
+        return json(controllerSocket(), "/statuses").getAsJsonArray();
+    }
+
+    /** What policy says of a connection that is only thought of, at a node proxy. */
+    public JsonObject explain(String node, List<Parameter> question) {
+        return json(nodeProxySocket(node), "/policy/explain" + Parameter.query(question))
+                .getAsJsonObject();
+    }
+
+    /** What the proxy of a Gateway would do with a request that is only thought of. */
+    public JsonObject why(PodView proxy, List<Parameter> question) {
+        return json(proxySocket(proxy), "/why" + Parameter.query(question)).getAsJsonObject();
+    }
+
+    /** Its name is that of its log. */
+    private AdminSocket proxySocket(PodView proxy) {
+        var name = "pod-" + proxy.namespace() + "-" + proxy.name() + "-weft-proxy";
+        return new AdminSocket(name, files.podAdmin(proxy.uid()));
     }
 
     private AdminSocket nodeProxySocket(String node) {

@@ -2,6 +2,7 @@ package dev.weft.cli.view;
 
 import com.google.gson.JsonObject;
 import dev.weft.cli.source.Fields;
+import dev.weft.cli.source.Waypoints;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param ports as {@code 80->8080}
  * @param healthy endpoints that take connections
  * @param endpoints all endpoints
+ * @param waypoint through which it is reached, as namespace/name or an address; empty without one
  * @param knownBy nodes whose proxies know it just so
  */
 record ServiceRow(
@@ -24,6 +26,7 @@ record ServiceRow(
         List<String> ports,
         int healthy,
         int endpoints,
+        String waypoint,
         List<String> knownBy) {
 
     /** One row for each service, two when proxies disagree about it. */
@@ -56,6 +59,7 @@ record ServiceRow(
                         .toList(),
                 (int) healthy,
                 endpoints.size(),
+                Waypoints.of(service),
                 List.of());
     }
 
@@ -73,6 +77,7 @@ record ServiceRow(
                 ports,
                 healthy,
                 endpoints,
+                waypoint,
                 List.copyOf(nodes));
     }
 }

@@ -10,7 +10,14 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "services",
         description = "Show the services that the node proxies know, and their endpoints",
-        footer = {"", "Examples", "  weft services", "  weft services -o yaml"})
+        footer = {
+            "",
+            "WAYPOINT is the Gateway through which the service is reached, if it has one.",
+            "",
+            "Examples",
+            "  weft services",
+            "  weft services -o yaml"
+        })
 public final class ServicesCommand implements Callable<Integer> {
 
     private static final List<Column<ServiceRow>> COLUMNS =
@@ -20,6 +27,7 @@ public final class ServicesCommand implements Callable<Integer> {
                     new Column<>("ADDRESSES", row -> String.join(" ", row.addresses())),
                     new Column<>("PORTS", row -> String.join(" ", row.ports())),
                     new Column<>("ENDPOINTS", row -> row.healthy() + "/" + row.endpoints()),
+                    new Column<>("WAYPOINT", ServiceRow::waypoint),
                     new Column<>("PROXIES", row -> String.join(" ", row.knownBy())));
 
     @Mixin private View view;

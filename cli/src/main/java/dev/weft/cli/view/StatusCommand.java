@@ -5,6 +5,7 @@ import dev.weft.cli.print.Column;
 import dev.weft.cli.print.Output;
 import dev.weft.cli.print.Terminal;
 import dev.weft.cli.source.AdminException;
+import dev.weft.cli.source.GatewayPods;
 import dev.weft.cli.source.MeshChoice;
 import dev.weft.cli.source.MeshPrograms;
 import java.util.ArrayList;
@@ -19,9 +20,11 @@ import picocli.CommandLine.Spec;
 /** Shows how the mesh is. */
 @Command(
         name = "status",
-        description = "Show how the programs of the mesh are, and its pods on each node",
+        description = "Show how the programs, the pods and the objects of the mesh are",
         footer = {
             "",
+            "Gateways, routes and policies are shown with the first of their conditions that",
+            "is not as it should be; -o json has all of them.",
             "Exit status 1 when something is not as it should be.",
             "",
             "Examples",
@@ -51,7 +54,9 @@ public final class StatusCommand implements Callable<Integer> {
         for (var node : programs.nodes()) {
             addAll(rows, "agent@" + node, () -> StatusRow.ofAgent(programs.agent(node)));
         }
+        GatewayPods.all(client).forEach(pod -> rows.add(StatusRow.ofProxy(pod)));
         addAll(rows, "controller", () -> problems(programs));
+        addAll(rows, "controller", () -> objects(programs));
         output.print(
                 command.commandLine().getOut(),
                 Terminal.current(),
@@ -70,6 +75,13 @@ public final class StatusCommand implements Callable<Integer> {
             var message = String.valueOf(e.getMessage());
             rows.add(new StatusRow("admin", program, "SILENT", message, false));
         }
+    }
+
+    private static List<StatusRow> objects(MeshPrograms programs) {
+        return programs.statuses().asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .map(StatusRow::ofObject)
+                .toList();
     }
 
     private static List<StatusRow> problems(MeshPrograms programs) {

@@ -5,6 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.weft.cli.source.Condition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,16 @@ class RowsTest {
                    "inbound": [{"src": "10.244.2.5:3456", "originalDst": null,
                                 "actualDst": "10.244.1.2:8080", "protocol": "HBONE"}],
                    "outbound": []}}}}
+            """;
+
+    private static final String ROUTE =
+            """
+            {"kind": "HTTPRoute", "namespace": "shop", "name": "payment-canary",
+             "conditions": [],
+             "parents": [{"parent": "Service shop/payment-service port 80", "conditions": [
+               {"type": "Accepted", "status": "True", "reason": "Accepted", "message": ""},
+               {"type": "ResolvedRefs", "status": "False", "reason": "BackendNotFound",
+                "message": "there is no Service shop/payment-v3"}]}]}
             """;
 
     @Test
@@ -182,6 +193,67 @@ class RowsTest {
                                 "pending",
                                 "the node proxy is not connected",
                                 false));
+    }
+
+    @Test
+    void a_service_with_a_waypoint_names_it() {
+        var dump = dump();
+        var service = dump.getAsJsonArray("services").get(0).getAsJsonObject();
+
+        assertThat(ServiceRow.of(Map.of("node1", dump)).getFirst().waypoint()).isEmpty();
+        service.add("waypoint", waypoint("shop/waypoint.shop.svc.cluster.local"));
+        assertThat(ServiceRow.of(Map.of("node1", dump)).getFirst().waypoint())
+                .isEqualTo("shop/waypoint");
+        service.add("waypoint", waypoint("/10.96.0.9"));
+        assertThat(ServiceRow.of(Map.of("node1", dump)).getFirst().waypoint())
+                .isEqualTo("10.96.0.9");
+    }
+
+    @Test
+    void an_object_shows_the_first_condition_that_is_not_as_it_should_be() {
+        var route = JsonParser.parseString(ROUTE).getAsJsonObject();
+
+        var row = StatusRow.ofObject(route);
+
+        assertThat(row.what()).isEqualTo("httproute");
+        assertThat(row.name()).isEqualTo("shop/payment-canary");
+        assertThat(row.state()).isEqualTo("BackendNotFound");
+        assertThat(row.detail())
+                .isEqualTo(
+                        "Service shop/payment-service port 80: ResolvedRefs=False BackendNotFound:"
+                                + " there is no Service shop/payment-v3");
+        assertThat(row.good()).isFalse();
+        assertThat(row.conditions()).hasSize(2);
+    }
+
+    @Test
+    void an_object_that_is_well_says_what_it_is_attached_to() {
+        var route =
+                JsonParser.parseString(
+                                ROUTE.replace("\"False\"", "\"True\"")
+                                        .replace("BackendNotFound", "ResolvedRefs"))
+                        .getAsJsonObject();
+
+        var row = StatusRow.ofObject(route);
+
+        assertThat(row.good()).isTrue();
+        assertThat(row.state()).isEqualTo("ResolvedRefs");
+        assertThat(row.detail()).isEqualTo("Service shop/payment-service port 80");
+    }
+
+    @Test
+    void a_condition_that_is_bad_when_it_holds_is_good_when_it_does_not() {
+        assertThat(new Condition("", "Conflicted", "False", "NoConflicts", "").good()).isTrue();
+        assertThat(new Condition("", "Conflicted", "True", "HostnameConflict", "").good())
+                .isFalse();
+        assertThat(new Condition("", "istio.io/WaypointMissing", "True", "x", "").good()).isFalse();
+        assertThat(new Condition("", "Programmed", "Unknown", "Pending", "").good()).isFalse();
+    }
+
+    private static JsonObject waypoint(String destination) {
+        var waypoint = new JsonObject();
+        waypoint.addProperty("destination", destination);
+        return waypoint;
     }
 
     @Test
