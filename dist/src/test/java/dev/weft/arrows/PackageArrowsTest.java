@@ -198,9 +198,15 @@ class PackageArrowsTest {
 
             # weft-echo: a stranger to the mesh
             echo.flag           ->
-            echo.call           -> echo.flag
-            echo.server         -> echo.flag, echo.call
-            echo.client         -> echo.flag, echo.call
+            echo.tls            ->
+            echo.call           -> echo.flag, echo.tls
+            echo.plan           -> echo.flag, echo.call
+            echo.otlp           ->
+            echo.request        -> echo.call, echo.plan
+            echo.caller         -> echo.call
+            echo.server         -> echo.flag, echo.tls, echo.call, echo.otlp, echo.plan,
+                                   echo.request
+            echo.client         -> echo.flag, echo.tls, echo.call, echo.caller
             echo                -> echo.flag, echo.client, echo.server
 
             # local: starts the programs as processes and imports none; client is what others use
@@ -213,22 +219,29 @@ class PackageArrowsTest {
             local.capture       -> linux, local.client, local.config
             local.launch        -> local.client, local.config
             local.control       -> local.client, local.config
+            local.forward       -> local.client, local.config, local.world
             local.pod           -> local.client, local.config, local.schedule, local.world
             local.program       -> core, manifest, local.client, local.config, local.pod, local.schedule,
                                    local.world
-            local.cluster       -> core, manifest, local.client, local.config, local.pod,
+            local.cluster       -> core, manifest, gateway, local.client, local.config, local.pod,
                                    local.schedule, local.service, local.world
             local               -> core, local.capture, local.client, local.cluster, local.config,
-                                   local.control, local.dns, local.launch, local.pod,
+                                   local.control, local.dns, local.forward, local.launch, local.pod,
                                    local.program, local.schedule, local.service, local.world
 
             # cli: talks to admin sockets, and to the supervisor through local.client
             cli.print           ->
-            cli.source          -> local, local.client, local.config
+            cli.source          -> manifest, local, local.client, local.config
             cli.view            -> local.client, cli.print, cli.source
+            cli.waypoint        -> manifest, local.client, cli.print, cli.source
+            cli.why             -> local.client, cli.print, cli.source
             cli.local           -> local, local.client, local.config, cli.print, cli.source
-            cli.demo            -> core, local, local.client, local.config, cli.print, cli.source
-            cli                 -> local.config, cli.demo, cli.local, cli.print, cli.source, cli.view
+            cli.demo.step       -> local.client, local.config, cli.source
+            cli.demo.waypoint   -> local.client, cli.demo.step, cli.source
+            cli.demo            -> core, local, local.client, local.config, cli.demo.step,
+                                   cli.demo.waypoint, cli.print, cli.source
+            cli                 -> local.config, cli.demo, cli.local, cli.print, cli.source, cli.view,
+                                   cli.waypoint, cli.why
 
             # perf: benchmarks; nothing depends on them
             perf.measure        ->

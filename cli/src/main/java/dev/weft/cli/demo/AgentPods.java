@@ -1,5 +1,6 @@
 package dev.weft.cli.demo;
 
+import dev.weft.cli.demo.step.DemoMesh;
 import dev.weft.cli.source.Fields;
 import java.util.Map;
 import java.util.TreeMap;

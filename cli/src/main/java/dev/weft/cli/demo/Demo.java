@@ -1,5 +1,10 @@
 package dev.weft.cli.demo;
 
+import dev.weft.cli.demo.step.DemoFailure;
+import dev.weft.cli.demo.step.DemoMesh;
+import dev.weft.cli.demo.step.Observations;
+import dev.weft.cli.demo.step.Step;
+import dev.weft.cli.demo.waypoint.WaypointSteps;
 import dev.weft.cli.source.AdminException;
 import dev.weft.local.LocalMesh;
 import dev.weft.local.client.LocalMeshClient;
@@ -21,8 +26,8 @@ final class Demo {
         this.steps = List.copyOf(steps);
     }
 
-    /** The seven steps. */
-    static List<Step> allSteps() {
+    /** The steps without a waypoint. */
+    static List<Step> meshSteps() {
         var transfer = new Transfer();
         return List.of(
                 new Step1Plaintext(),
@@ -32,6 +37,13 @@ final class Demo {
                 new Step5Authorization(),
                 new Step6Leave(),
                 new Step7Counters(transfer));
+    }
+
+    /** The shop in the mesh, and then with a waypoint. */
+    static List<Step> waypointSteps() {
+        var steps = new ArrayList<Step>(List.of(new Step1Plaintext(), new Step2Enrol()));
+        steps.addAll(WaypointSteps.all());
+        return steps;
     }
 
     /**
@@ -65,12 +77,7 @@ final class Demo {
         var observed = new ArrayList<String>();
         screen.headline(number + "  " + step.title());
         try {
-            step.run(
-                    mesh,
-                    fact -> {
-                        observed.add(fact);
-                        screen.fact(fact);
-                    });
+            step.run(mesh, new Seen(observed, screen));
             return new StepReport(
                     number,
                     step.title(),
@@ -88,6 +95,21 @@ final class Demo {
                     observed,
                     why,
                     secondsSince(start));
+        }
+    }
+
+    /** Shows what a step sees, and keeps it for the report. */
+    private record Seen(List<String> observed, DemoScreen screen) implements Observations {
+
+        @Override
+        public void saw(String fact) {
+            observed.add(fact);
+            screen.fact(fact);
+        }
+
+        @Override
+        public void waiting(String what) {
+            screen.waiting(what);
         }
     }
 

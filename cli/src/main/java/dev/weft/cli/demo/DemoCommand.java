@@ -1,11 +1,13 @@
 package dev.weft.cli.demo;
 
 import com.google.gson.GsonBuilder;
+import dev.weft.cli.demo.waypoint.WaypointSteps;
 import dev.weft.cli.print.Terminal;
 import dev.weft.local.LocalMesh;
 import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.config.LocalMeshException;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,10 +22,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Every line is something that was observed on the real programs. Exit status 0",
-            "only if each of the seven steps held.",
+            "only if each step held.",
             "",
             "Examples",
             "  weft demo",
+            "  weft demo --waypoint   # HTTP routing, policy, faults, traces",
             "  weft demo --keep    # and look around: weft workloads",
             "  weft demo --json | jq .held"
         })
@@ -37,6 +40,7 @@ public final class DemoCommand implements Callable<Integer> {
               ./weft workloads --mesh MESH
               ./weft local exec --mesh MESH -n shop deploy/frontend -- weft-echo client http://orders/
               ./weft connections --mesh MESH
+              ./weft why --mesh MESH shop/frontend http://payment-service/charge
               ./weft certs --mesh MESH
             and when you have seen enough:
               ./weft local down --mesh MESH
@@ -47,6 +51,11 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Name of the mesh (default: ${DEFAULT-VALUE})")
     private String mesh = "demo";
+
+    @Option(
+            names = "--waypoint",
+            description = "Show what a waypoint does, in place of the mesh alone")
+    private boolean waypoint;
 
     @Option(names = "--keep", description = "Leave the mesh running and print what to try")
     private boolean keep;
@@ -65,7 +74,11 @@ public final class DemoCommand implements Callable<Integer> {
                 json
                         ? new DemoScreen(line.getErr(), Terminal.NONE)
                         : new DemoScreen(line.getOut(), Terminal.current());
-        var config = LocalMeshConfig.named(mesh).withTiedToLauncher(!keep);
+        var config =
+                LocalMeshConfig.named(mesh)
+                        .withTiedToLauncher(!keep)
+                        .withProgramSettings(
+                                waypoint ? Map.of("waypoint", WaypointSteps.settings()) : Map.of());
         if (LocalMesh.find(config).isPresent()) {
             throw new LocalMeshException(
                     "mesh \""
@@ -75,7 +88,8 @@ public final class DemoCommand implements Callable<Integer> {
                             + "\", or choose another name with --mesh");
         }
         try (var teardown = new Teardown(config, screen)) {
-            var report = new Demo(config, screen, Demo.allSteps()).run();
+            var steps = waypoint ? Demo.waypointSteps() : Demo.meshSteps();
+            var report = new Demo(config, screen, steps).run();
             screen.summary(report);
             if (json) {
                 print(report, line.getOut());

@@ -52,6 +52,10 @@ final class DemoScreen {
         line("   " + Colour.GOOD.of("ok", terminal) + " " + text);
     }
 
+    void waiting(String text) {
+        line("   " + Colour.DIM.of(".. " + text, terminal));
+    }
+
     void failure(String text) {
         line("   " + Colour.BAD.of("!!", terminal) + " " + text);
     }

@@ -1,5 +1,7 @@
 package dev.weft.cli.demo;
 
+import dev.weft.cli.demo.step.DemoFailure;
+import dev.weft.cli.demo.step.DemoMesh;
 import dev.weft.local.client.PodView;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,11 @@
 package dev.weft.cli.demo;
 
+import dev.weft.cli.demo.step.Await;
+import dev.weft.cli.demo.step.DemoFailure;
+import dev.weft.cli.demo.step.DemoMesh;
+import dev.weft.cli.demo.step.Load;
+import dev.weft.cli.demo.step.Observations;
+import dev.weft.cli.demo.step.Step;
 import dev.weft.local.client.PodView;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,11 @@
 package dev.weft.cli.demo;
 
 import com.google.gson.JsonObject;
+import dev.weft.cli.demo.step.Await;
+import dev.weft.cli.demo.step.DemoFailure;
+import dev.weft.cli.demo.step.DemoMesh;
+import dev.weft.cli.demo.step.Observations;
+import dev.weft.cli.demo.step.Step;
 import dev.weft.cli.source.Fields;
 import dev.weft.local.client.PodView;
 import dev.weft.net.IpAddresses;

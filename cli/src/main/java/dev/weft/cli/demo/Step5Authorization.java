@@ -1,5 +1,10 @@
 package dev.weft.cli.demo;
 
+import dev.weft.cli.demo.step.Await;
+import dev.weft.cli.demo.step.DemoFailure;
+import dev.weft.cli.demo.step.DemoMesh;
+import dev.weft.cli.demo.step.Observations;
+import dev.weft.cli.demo.step.Step;
 import java.time.Duration;
 import java.util.Optional;
 

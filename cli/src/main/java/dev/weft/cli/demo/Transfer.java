@@ -1,6 +1,8 @@
 package dev.weft.cli.demo;
 
 import com.google.gson.JsonObject;
+import dev.weft.cli.demo.step.DemoFailure;
+import dev.weft.cli.demo.step.DemoMesh;
 import dev.weft.cli.source.Fields;
 import java.util.ArrayList;
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
+import dev.weft.cli.demo.step.Await;
+import dev.weft.cli.demo.step.DemoFailure;
+import dev.weft.cli.demo.step.DemoMesh;
+import dev.weft.cli.demo.step.EchoClient;
 import dev.weft.cli.source.Metrics;
 import java.time.Duration;
 import java.util.Iterator;

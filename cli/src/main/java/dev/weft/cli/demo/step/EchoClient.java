@@ -1,4 +1,4 @@
-package dev.weft.cli.demo;
+package dev.weft.cli.demo.step;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the ordinary program {@code weft-echo client} inside pods. */
-final class EchoClient {
+public final class EchoClient {
 
     private final LocalMeshClient mesh;
 
@@ -28,9 +28,9 @@ final class EchoClient {
      * @param reasons their reasons with counts, as JSON
      * @param examples the first messages
      */
-    record Account(long ok, long failed, String reasons, String examples) {
+    public record Account(long ok, long failed, String reasons, String examples) {
 
-        static Account of(JsonObject json) {
+        public static Account of(JsonObject json) {
             return new Account(
                     Fields.number(json, "ok"),
                     Fields.number(json, "failed"),
@@ -39,7 +39,7 @@ final class EchoClient {
         }
 
         /** The calls met a connection that was refused or cut, and nothing else. */
-        boolean cutOff() {
+        public boolean cutOff() {
             return ok == 0
                     && failed > 0
                     && reasons.matches("\\{(\"(reset|closed|refused)\":\\d+,?)+}");
@@ -47,7 +47,7 @@ final class EchoClient {
     }
 
     /** Makes calls and returns the answers; fails when one of the calls did. */
-    List<JsonObject> answers(PodView from, String... arguments) throws DemoFailure {
+    public List<JsonObject> answers(PodView from, String... arguments) throws DemoFailure {
         var end = run(from, arguments);
         DemoFailure.unless(
                 end.ok(),
@@ -66,13 +66,26 @@ final class EchoClient {
     }
 
     /** Makes calls and returns the account of them. */
-    Account account(PodView from, String... arguments) throws DemoFailure {
+    public Account account(PodView from, String... arguments) throws DemoFailure {
         var all = new ArrayList<>(List.of(arguments));
         all.add("--json");
         var end = run(from, all.toArray(String[]::new));
         var lines = end.stdout().lines().toList();
         DemoFailure.unless(!lines.isEmpty(), "weft-echo gave no account: " + end.stderr().strip());
         return Account.of(json(lines.getLast()));
+    }
+
+    /** Makes calls and returns a line for each, whatever came of it: status, headers, body. */
+    public List<JsonObject> calls(PodView from, String... arguments) throws DemoFailure {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("-o", "json"));
+        var end = run(from, all.toArray(String[]::new));
+        var calls = new ArrayList<JsonObject>();
+        for (var line : end.stdout().lines().toList()) {
+            calls.add(json(line));
+        }
+        DemoFailure.unless(!calls.isEmpty(), "weft-echo made no call: " + end.stderr().strip());
+        return calls;
     }
 
     static JsonObject json(String line) throws DemoFailure {
@@ -84,7 +97,7 @@ final class EchoClient {
     }
 
     /** The command line of the client. */
-    static ExecRequest request(PodView from, String... arguments) {
+    public static ExecRequest request(PodView from, String... arguments) {
         var command = new ArrayList<>(List.of("weft-echo", "client"));
         command.addAll(List.of(arguments));
         return ExecRequest.of(from.namespace(), from.name(), command.toArray(String[]::new));

@@ -1,16 +1,16 @@
-package dev.weft.cli.demo;
+package dev.weft.cli.demo.step;
 
 /** Something did not come to pass; the message says what was expected and what was seen. */
-final class DemoFailure extends Exception {
+public final class DemoFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    DemoFailure(String message) {
+    public DemoFailure(String message) {
         super(message);
     }
 
     /** Fails with the message unless the condition holds. */
-    static void unless(boolean condition, String message) throws DemoFailure {
+    public static void unless(boolean condition, String message) throws DemoFailure {
         if (!condition) {
             throw new DemoFailure(message);
         }

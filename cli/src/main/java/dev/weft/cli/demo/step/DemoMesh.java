@@ -1,7 +1,8 @@
-package dev.weft.cli.demo;
+package dev.weft.cli.demo.step;
 
 import com.google.gson.JsonObject;
 import dev.weft.cli.source.Fields;
+import dev.weft.cli.source.GatewayPods;
 import dev.weft.cli.source.MeshPrograms;
 import dev.weft.cli.source.Metrics;
 import dev.weft.local.client.ApplyResult;
@@ -17,13 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The running mesh, in the words of the demo. */
-final class DemoMesh {
+public final class DemoMesh {
 
     /** The namespace of the samples. */
-    static final String SHOP = "shop";
+    public static final String SHOP = "shop";
 
     /** How long the mesh may take to follow a change. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final LocalMeshClient client;
     private final Path samples;
@@ -31,44 +32,44 @@ final class DemoMesh {
     private final MeshPrograms programs;
 
     /** {@code samples} is the folder of the shop's manifests. */
-    DemoMesh(LocalMeshClient client, Path samples) {
+    public DemoMesh(LocalMeshClient client, Path samples) {
         this.client = client;
         this.samples = samples;
         this.echo = new EchoClient(client);
         this.programs = new MeshPrograms(client.files());
     }
 
-    LocalMeshClient client() {
+    public LocalMeshClient client() {
         return client;
     }
 
-    EchoClient echo() {
+    public EchoClient echo() {
         return echo;
     }
 
-    MeshPrograms programs() {
+    public MeshPrograms programs() {
         return programs;
     }
 
     /** Applies one of the samples. */
-    void apply(String sample) throws DemoFailure {
+    public void apply(String sample) throws DemoFailure {
         check(client.apply(samples.resolve(sample)));
     }
 
-    void applyText(String manifest) throws DemoFailure {
+    public void applyText(String manifest) throws DemoFailure {
         check(client.apply(manifest));
     }
 
-    void delete(String sample) throws DemoFailure {
+    public void delete(String sample) throws DemoFailure {
         check(client.delete(ManifestText.read(samples.resolve(sample))));
     }
 
-    List<PodView> pods(String namespace) {
+    public List<PodView> pods(String namespace) {
         return client.pods().stream().filter(pod -> pod.namespace().equals(namespace)).toList();
     }
 
     /** The first pod of one of the shop's programs. */
-    PodView pod(String app) throws DemoFailure {
+    public PodView pod(String app) throws DemoFailure {
         return pods(SHOP).stream()
                 .filter(pod -> app.equals(pod.labels().get("app")))
                 .findFirst()
@@ -76,7 +77,7 @@ final class DemoMesh {
     }
 
     /** Runs a program of the system inside a pod; returns what it writes. */
-    String inPod(PodView pod, String... command) throws DemoFailure {
+    public String inPod(PodView pod, String... command) throws DemoFailure {
         var end = client.exec(ExecRequest.of(pod.namespace(), pod.name(), command));
         DemoFailure.unless(
                 end.ok(), String.join(" ", command) + " in " + pod.name() + ": " + end.stderr());
@@ -84,7 +85,7 @@ final class DemoMesh {
     }
 
     /** Of these answers, one that a pod on another node gave; fails when there is none. */
-    JsonObject fromAnotherNode(PodView asker, List<JsonObject> answers) throws DemoFailure {
+    public JsonObject fromAnotherNode(PodView asker, List<JsonObject> answers) throws DemoFailure {
         for (var answer : answers) {
             var host = Fields.text(answer, "host");
             var there =
@@ -103,7 +104,7 @@ final class DemoMesh {
                         + asker.node());
     }
 
-    String nodeOf(String pod) throws DemoFailure {
+    public String nodeOf(String pod) throws DemoFailure {
         return pods(SHOP).stream()
                 .filter(candidate -> candidate.name().equals(pod))
                 .findFirst()
@@ -115,7 +116,7 @@ final class DemoMesh {
      * Waits until every node proxy knows every pod of the shop with this protocol, {@code HBONE} or
      * {@code TCP}.
      */
-    void awaitProtocol(String protocol) throws DemoFailure {
+    public void awaitProtocol(String protocol) throws DemoFailure {
         Await.until(
                 "the node proxies reach the shop by " + protocol,
                 PATIENCE,
@@ -132,13 +133,23 @@ final class DemoMesh {
                 });
     }
 
+    /** The pods of the shop's waypoint that serve. */
+    public List<PodView> waypoints() {
+        return GatewayPods.of(client, SHOP, "waypoint").stream().filter(PodView::ready).toList();
+    }
+
+    /** The counters of the shop's waypoint, of all its pods. */
+    public Metrics waypointMetrics() {
+        return Metrics.join(waypoints().stream().map(programs::proxyMetrics).toList());
+    }
+
     /** The counters of all node proxies. */
-    Metrics metrics() {
+    public Metrics metrics() {
         return Metrics.join(programs.nodes().stream().map(programs::nodeProxyMetrics).toList());
     }
 
     /** The SPIFFE identity of a service account of the shop. */
-    static String identity(String account) {
+    public static String identity(String account) {
         return "spiffe://cluster.local/ns/" + SHOP + "/sa/" + account;
     }
 

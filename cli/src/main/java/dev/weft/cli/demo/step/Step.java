@@ -1,7 +1,7 @@
-package dev.weft.cli.demo;
+package dev.weft.cli.demo.step;
 
 /** A claim of the demo, and how it is observed. */
-interface Step {
+public interface Step {
 
     /** The claim, in a line. */
     String title();

@@ -1,11 +1,11 @@
-package dev.weft.cli.demo;
+package dev.weft.cli.demo.step;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for the mesh, which follows a change in its own time. */
-final class Await {
+public final class Await {
 
     private static final Duration BETWEEN = Duration.ofMillis(200);
 
@@ -13,12 +13,21 @@ final class Await {
 
     /** Looks at something; says what is not yet as it should be. */
     @FunctionalInterface
-    interface Look {
+    public interface Look {
         Optional<String> problem() throws DemoFailure;
     }
 
+    /** As below, and says what is waited for unless it is there at once. */
+    public static void until(Observations seen, String what, Duration limit, Look look)
+            throws DemoFailure {
+        if (look.problem().isPresent()) {
+            seen.waiting(what);
+            until(what, limit, look);
+        }
+    }
+
     /** Looks until there is no problem; fails with the last one when the time is over. */
-    static void until(String what, Duration limit, Look look) throws DemoFailure {
+    public static void until(String what, Duration limit, Look look) throws DemoFailure {
         var start = System.nanoTime();
         while (true) {
             var problem = look.problem();

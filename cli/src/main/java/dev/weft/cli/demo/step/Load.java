@@ -1,4 +1,4 @@
-package dev.weft.cli.demo;
+package dev.weft.cli.demo.step;
 
 import dev.weft.local.client.PodView;
 import dev.weft.local.config.LocalMeshException;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Steady requests from a pod while something else happens; every one of them counts. */
-final class Load {
+public final class Load {
 
     private static final String RATE = "20";
     private static final int SECONDS = 10;
@@ -18,14 +18,14 @@ final class Load {
     private Load() {}
 
     /** Starts requests at a steady rate, each on a connection of its own. */
-    static Load start(DemoMesh mesh, PodView from, String url) {
+    public static Load start(DemoMesh mesh, PodView from, String url) {
         var load = new Load();
         Thread.startVirtualThread(() -> load.run(mesh, from, url));
         return load;
     }
 
     /** Waits for the end; fails when a single request failed. Returns how many there were. */
-    long end() throws DemoFailure {
+    public long end() throws DemoFailure {
         try {
             var total = account.get(SECONDS + 30, TimeUnit.SECONDS);
             DemoFailure.unless(
