@@ -67,6 +67,16 @@ final class Echo {
                 () -> load(url, flags), task -> Thread.ofVirtual().start(task));
     }
 
+    /** Calls, whatever comes of them: status, headers and body of each. */
+    List<Call> calls(String url, String... flags) {
+        ExecResult end = run(url, join(flags, "-o", "json"));
+        List<Call> calls = objects(end.stdout()).stream().map(Call::new).toList();
+        if (calls.isEmpty()) {
+            throw new AssertionError("no call of " + url + " was made: " + end);
+        }
+        return calls;
+    }
+
     /** Runs the client; its lines of JSON. */
     List<JsonObject> lines(String url, String... flags) {
         return objects(run(url, join(flags, "--json")).stdout());

@@ -14,6 +14,7 @@ import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.config.RunDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,8 @@ final class Mesh {
      * How long the mesh may take to follow a change; on an idle machine it takes about a second.
      */
     static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static final String GATEWAY = "gateway.networking.k8s.io/gateway-name";
 
     private final LocalMeshClient client;
 
@@ -136,6 +139,41 @@ final class Mesh {
                     for (PodView pod : pods) {
                         assertThat(enrolment(pod)).as(pod.name()).isEqualTo("enrolled");
                         assertThat(protocols(pod)).as(pod.name()).containsOnly("HBONE");
+                    }
+                });
+    }
+
+    /** The pods of a Gateway, the ready ones first. */
+    List<PodView> proxies(String namespace, String gateway) {
+        return pods(namespace).stream()
+                .filter(pod -> gateway.equals(pod.labels().get(GATEWAY)))
+                .sorted(Comparator.comparing(PodView::ready).reversed())
+                .toList();
+    }
+
+    /** The admin pages of a pod of a Gateway. */
+    AdminSocket proxy(PodView pod) {
+        return new AdminSocket(files().podAdmin(pod.uid()));
+    }
+
+    /** Waits until every node proxy sends what is for these Services through a waypoint. */
+    void awaitWaypoint(String namespace, String... services) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> {
+                    for (String node : NODES) {
+                        assertThat(proxy(node).servicesWithWaypoint(namespace))
+                                .as(node)
+                                .contains(services);
+                    }
+                });
+    }
+
+    /** Waits until no node proxy sends anything of a namespace through a waypoint. */
+    void awaitNoWaypoint(String namespace) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> {
+                    for (String node : NODES) {
+                        assertThat(proxy(node).servicesWithWaypoint(namespace)).as(node).isEmpty();
                     }
                 });
     }

@@ -59,11 +59,17 @@ enum MeshKind {
 
     static final String PEER_VARIABLE = "WEFT_PEER_NODE_PROXY";
 
-    /** Every buffer of our node proxies is watched for leaks. */
+    /** Every buffer of our proxies is watched for leaks. */
     private static final Map<String, Map<String, String>> SETTINGS =
             Map.of(
                     "ztunnel",
                     Map.of("_JAVA_OPTIONS", "-Dio.netty.leakDetection.level=paranoid"),
+                    "waypoint",
+                    Map.of(
+                            "_JAVA_OPTIONS",
+                            "-Dio.netty.leakDetection.level=paranoid",
+                            "OTEL_EXPORTER_OTLP_ENDPOINT",
+                            TracingTest.COLLECTOR),
                     "controller",
                     Map.of("XDS_DEDICATED_ACCOUNTS", DedicatedProxyTest.ACCOUNT));
 

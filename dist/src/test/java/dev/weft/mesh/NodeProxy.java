@@ -41,6 +41,16 @@ record NodeProxy(String node, AdminSocket admin) {
         return Optional.empty();
     }
 
+    /** Names of the Services of a namespace for which it uses a waypoint. */
+    List<String> servicesWithWaypoint(String namespace) {
+        return configDump().getAsJsonArray("services").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(service -> service.get("namespace").getAsString().equals(namespace))
+                .filter(service -> service.has("waypoint"))
+                .map(service -> service.get("name").getAsString())
+                .toList();
+    }
+
     /** Names of the policies that it enforces, as namespace/name. */
     List<String> policies() {
         return configDump().getAsJsonArray("policies").asList().stream()

@@ -1,0 +1,245 @@
+package dev.weft.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.local.client.PodView;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The samples that need the waypoint do what they say. */
+@RunsMesh
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WaypointSamplesTest {
+
+    private static final String PAYMENT = "http://payment-service/charge";
+    private static final String INVENTORY = "http://inventory-service/";
+
+    /** Four standard deviations of a thousand requests of which a tenth is expected. */
+    private static final double TOLERANCE = 0.04;
+
+    /** 160 MiB, and what Netty's leak detector takes in these tests. */
+    private static final long MOST_KILOBYTES = 224 * 1024;
+
+    private final Mesh mesh;
+    private final SampleShop shop;
+
+    WaypointSamplesTest(Mesh mesh) {
+        this.mesh = mesh;
+        this.shop = SampleShop.open(mesh);
+    }
+
+    @BeforeAll
+    void waypoint() {
+        shop.openWaypoint();
+    }
+
+    @AfterAll
+    void down() {
+        shop.close();
+    }
+
+    @Test
+    void the_waypoint_carries_requests_to_every_port_and_protocol() {
+        for (String url :
+                List.of(
+                        "http://orders/",
+                        "h2c://inventory-service/",
+                        "grpc://inventory-service:7070",
+                        "ws://inventory-service/")) {
+            Call call = shop.echo("frontend").calls(url).getFirst();
+            assertThat(call.status()).as(url).isIn(200, 101);
+        }
+        assertThat(shop.echo("frontend").lines("tcp://inventory-service:9090", "--bytes", "1MiB"))
+                .allSatisfy(line -> assertThat(line.get("match").getAsBoolean()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40-canary-httproute.yaml", "41-canary-virtualservice.yaml"})
+    void a_canary_gets_a_tenth_of_the_requests(String sample) {
+        double before = shareOfV2();
+        assertThat(before).isGreaterThan(0.2);
+        shop.apply(sample);
+        // Before it a third of the pods is v2; in force when it is clearly less.
+        shop.await("frontend", calls -> share(calls) < 0.2, PAYMENT, "-n", "200", "-c", "4");
+
+        assertThat(shareOfV2()).isBetween(0.1 - TOLERANCE, 0.1 + TOLERANCE);
+
+        shop.delete(sample);
+        shop.await("frontend", calls -> share(calls) > 0.2, PAYMENT, "-n", "200", "-c", "4");
+    }
+
+    @Test
+    void testers_get_the_canary_whenever_they_ask() {
+        shop.apply("40-canary-httproute.yaml");
+
+        shop.await(
+                "frontend",
+                calls -> share(calls) == 1,
+                PAYMENT,
+                "-n",
+                "50",
+                "-H",
+                "x-tester: true");
+
+        shop.delete("40-canary-httproute.yaml");
+        shop.await(
+                "frontend", calls -> share(calls) < 1, PAYMENT, "-n", "50", "-H", "x-tester: true");
+    }
+
+    @Test
+    void a_pod_that_fails_is_left_out_and_too_much_is_refused() {
+        mesh.apply(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: inventory-broken, namespace: shop}
+                spec:
+                  replicas: 1
+                  selector: {matchLabels: {app: inventory, version: broken}}
+                  template:
+                    metadata: {labels: {app: inventory, version: broken}}
+                    spec:
+                      serviceAccountName: inventory
+                      containers:
+                      - name: app
+                        command: [weft-echo]
+                        args: [--http=8080, --name=inventory, --version=broken, --fail=/=500]
+                        ports: [{containerPort: 8080}]
+                """);
+        mesh.awaitReady(SampleShop.NAMESPACE);
+        shop.await(
+                "frontend",
+                calls -> calls.stream().anyMatch(call -> call.status() == 500),
+                INVENTORY,
+                "-n",
+                "60");
+
+        shop.apply("42-circuit-breaker.yaml");
+
+        shop.awaitStatus("frontend", 200, INVENTORY, "-n", "60");
+        List<Call> crowd =
+                shop.echo("frontend")
+                        .calls(
+                                INVENTORY + "?delay=2s",
+                                "-n",
+                                "300",
+                                "-c",
+                                "300",
+                                "--timeout",
+                                "30s");
+        assertThat(crowd).extracting(Call::status).contains(200, 503).containsOnly(200, 503);
+        shop.delete("42-circuit-breaker.yaml");
+        mesh.delete("Deployment", SampleShop.NAMESPACE, "inventory-broken");
+        mesh.awaitReady(SampleShop.NAMESPACE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orders,   POST, /charge,           200",
+        "orders,   GET,  /charge,           403",
+        "orders,   POST, /refund,           403",
+        "orders,   POST, /charge/../refund, 403",
+        "orders,   POST, /%63harge,         200",
+        "frontend, POST, /charge,           403"
+    })
+    void a_policy_lets_orders_post_to_one_path_of_payment(
+            String app, String method, String path, int status) {
+        shop.apply("52-authz-l7.yaml");
+        shop.awaitStatus("frontend", 403, PAYMENT, "-X", "POST");
+
+        List<Call> calls =
+                shop.echo(app).calls("http://payment-service" + path, "-X", method, "-n", "5");
+
+        assertThat(calls).allSatisfy(call -> assertThat(call.status()).isEqualTo(status));
+        shop.delete("52-authz-l7.yaml");
+        shop.awaitStatus("frontend", 200, PAYMENT, "-X", "POST");
+    }
+
+    @Test
+    void faults_are_injected_for_those_who_ask_for_them() {
+        shop.apply("60-fault-retry-timeout.yaml");
+        String marker = UUID.randomUUID().toString();
+
+        shop.awaitStatus(
+                "frontend",
+                503,
+                INVENTORY,
+                "-H",
+                "x-chaos: abort",
+                "-H",
+                "x-marker: " + marker,
+                "-n",
+                "3");
+        List<Call> delayed =
+                shop.echo("frontend")
+                        .calls(INVENTORY, "-H", "x-chaos: delay", "-n", "3", "-c", "3");
+
+        assertThat(delayed)
+                .allSatisfy(call -> {
+                    assertThat(call.status()).isEqualTo(200);
+                    assertThat(call.millis()).isGreaterThanOrEqualTo(2_000);
+                });
+        shop.delete("60-fault-retry-timeout.yaml");
+        shop.awaitStatus("frontend", 200, INVENTORY, "-H", "x-chaos: abort");
+    }
+
+    @Test
+    void what_fails_is_tried_again_and_what_takes_too_long_is_ended() {
+        shop.apply("60-fault-retry-timeout.yaml");
+        shop.awaitStatus("frontend", 503, INVENTORY, "-H", "x-chaos: abort");
+        String key = UUID.randomUUID().toString();
+
+        Call repeated =
+                shop.echo("frontend")
+                        .calls(
+                                INVENTORY,
+                                "-H",
+                                "x-echo-status: 503",
+                                "-H",
+                                "x-echo-times: 1",
+                                "-H",
+                                "x-echo-key: " + key)
+                        .getFirst();
+        Call late = shop.echo("frontend").calls(INVENTORY + "?delay=5s").getFirst();
+
+        assertThat(repeated.status()).isEqualTo(200);
+        assertThat(shop.received("inventory", "x-echo-key:" + key)).isBetween(2, 3);
+        assertThat(late.status()).isEqualTo(504);
+        assertThat(late.millis()).isLessThan(2_500);
+        shop.delete("60-fault-retry-timeout.yaml");
+        shop.awaitStatus("frontend", 200, INVENTORY, "-H", "x-chaos: abort");
+    }
+
+    @Test
+    void the_waypoint_uses_little_memory() {
+        PodView waypoint = mesh.proxies(SampleShop.NAMESPACE, "waypoint").getFirst();
+        shop.echo("frontend").load("http://orders/", "-c", "16", "--duration", "5s");
+
+        String status =
+                mesh.run(waypoint, "cat", "/proc/" + waypoint.processIds().getFirst() + "/status");
+
+        long kilobytes =
+                status.lines()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .sum();
+        assertThat(kilobytes).isPositive().isLessThan(MOST_KILOBYTES);
+    }
+
+    private double shareOfV2() {
+        return share(shop.echo("frontend").calls(PAYMENT, "-n", "1000", "-c", "8"));
+    }
+
+    private static double share(List<Call> calls) {
+        assertThat(calls).allSatisfy(call -> assertThat(call.status()).isEqualTo(200));
+        return (double) calls.stream().filter(call -> call.version().equals("v2")).count()
+                / calls.size();
+    }
+}
