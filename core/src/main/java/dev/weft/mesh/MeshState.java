@@ -46,6 +46,11 @@ public final class MeshState {
         return workloads.at(address);
     }
 
+    /** All workloads that have an address. */
+    public List<Workload> workloads(NetworkAddress address) {
+        return workloads.allAt(address);
+    }
+
     /** Workloads with this namespace and name, as a node agent names pods. */
     public List<Workload> workloads(String namespace, String name) {
         return workloads.named(namespace, name);
@@ -80,6 +85,11 @@ public final class MeshState {
      */
     public List<Service> services(String hostname) {
         return services.named(hostname);
+    }
+
+    /** All services that own an address or a block around it, whoever may see them. */
+    public List<Service> services(NetworkAddress address) {
+        return services.owning(address);
     }
 
     /** The endpoints of a service, healthy or not, in order of their uid. Looks at all. */

@@ -4,6 +4,7 @@ import dev.weft.net.NetworkAddress;
 import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.Service;
 import dev.weft.workload.ServiceAddress;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,14 @@ record ServiceIndex(
         return byHostname.all(hostname).stream()
                 .sorted(Comparator.comparing(Service::key))
                 .toList();
+    }
+
+    /** All that own an address or a block around it. */
+    List<Service> owning(NetworkAddress address) {
+        List<Service> all = new ArrayList<>();
+        byAddress.all(address).forEach(at -> all.add(at.service));
+        byBlock.containing(address, (service, length) -> all.add(service));
+        return all;
     }
 
     private Optional<Service> findBlock(NetworkAddress address, String clientNamespace) {

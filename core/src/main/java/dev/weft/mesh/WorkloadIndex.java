@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Workloads by everything they are looked up by. Immutable. */
 record WorkloadIndex(
@@ -32,8 +33,16 @@ record WorkloadIndex(
     }
 
     Optional<Workload> at(NetworkAddress address) {
+        return placed(address).min(BEST_FIRST);
+    }
+
+    List<Workload> allAt(NetworkAddress address) {
+        return placed(address).sorted(BEST_FIRST).toList();
+    }
+
+    private Stream<Workload> placed(NetworkAddress address) {
         Place place = new Place(address.network(), IpBits.of(address.ip()));
-        return byAddress.all(place).stream().map(Placed::workload).min(BEST_FIRST);
+        return byAddress.all(place).stream().map(Placed::workload);
     }
 
     List<Workload> named(String namespace, String name) {

@@ -35,8 +35,18 @@ public final class MeshDiscovery {
 
     /** What to subscribe to so that all of the mesh becomes known. */
     public List<Subscription> subscriptions() {
+        return subscriptions(Subscription.Mode.WILDCARD);
+    }
+
+    /**
+     * What to subscribe to.
+     *
+     * @param addresses whether workloads and services are all told, or those that are asked for;
+     *     policies are always told
+     */
+    public List<Subscription> subscriptions(Subscription.Mode addresses) {
         return List.of(
-                new Subscription(WdsTypes.ADDRESS, Subscription.Mode.WILDCARD, this::addresses),
+                new Subscription(WdsTypes.ADDRESS, addresses, this::addresses),
                 new Subscription(
                         WdsTypes.AUTHORIZATION, Subscription.Mode.WILDCARD, this::policies));
     }

@@ -1,5 +1,6 @@
 package dev.weft.xds;
 
+import dev.weft.api.xds.DeltaDiscoveryRequest;
 import dev.weft.api.xds.DeltaDiscoveryResponse;
 import dev.weft.controlplane.ControlPlane;
 import dev.weft.xds.AdsObserver.Termination;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,11 +70,7 @@ public final class AdsClient implements AutoCloseable {
      * @throws IllegalArgumentException if the type is not subscribed
      */
     public CompletionStage<Answer> demand(String typeUrl, String name) {
-        TypeState type = types.get(typeUrl);
-        if (type == null) {
-            throw new IllegalArgumentException(
-                    "type " + typeUrl + " is not subscribed; expected one of " + types.keySet());
-        }
+        TypeState type = subscribed(typeUrl);
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         try {
             streamThread.execute(() -> demand(type, name, answer));
@@ -80,6 +78,40 @@ public final class AdsClient implements AutoCloseable {
             answer.cancel(false);
         }
         return answer;
+    }
+
+    /**
+     * Lets go of names of an on-demand type that were answered, and of resources that they stood
+     * for. What to let go of is worked out on the stream thread, so no response is applied in
+     * between: what is forgotten can be removed from elsewhere too without coming back.
+     *
+     * @throws IllegalArgumentException if the type is not subscribed
+     */
+    public void leave(String typeUrl, Supplier<Leaving> what) {
+        TypeState type = subscribed(typeUrl);
+        try {
+            streamThread.execute(() -> {
+                Leaving leaving = what.get();
+                if (leaving.isNothing()) {
+                    return;
+                }
+                DeltaDiscoveryRequest request = type.leave(leaving);
+                if (stream != null) {
+                    stream.send(request);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("nothing is left any more, the client is closed");
+        }
+    }
+
+    private TypeState subscribed(String typeUrl) {
+        TypeState type = types.get(typeUrl);
+        if (type == null) {
+            throw new IllegalArgumentException(
+                    "type " + typeUrl + " is not subscribed; expected one of " + types.keySet());
+        }
+        return type;
     }
 
     private void demand(TypeState type, String name, CompletableFuture<Answer> answer) {

@@ -1,6 +1,7 @@
 package dev.weft.xds;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +59,11 @@ final class Demands {
     /** Every name asked for, answered or not. */
     Set<String> followed() {
         return Set.copyOf(followed);
+    }
+
+    /** Lets go of names that were answered. */
+    void leave(Collection<String> names) {
+        followed.removeAll(names);
     }
 
     /** Nobody will be answered any more. */

@@ -62,6 +62,16 @@ final class TypeState {
                 .build();
     }
 
+    /** Lets go of names and resources, and says so to the server. */
+    DeltaDiscoveryRequest leave(Leaving leaving) {
+        demands.leave(leaving.names());
+        leaving.resources().forEach(versions::remove);
+        return DeltaDiscoveryRequest.newBuilder()
+                .setTypeUrl(subscription.typeUrl())
+                .addAllResourceNamesUnsubscribe(leaving.all())
+                .build();
+    }
+
     /** Hands a response to the handler and remembers what it accepted. Returns what it refused. */
     List<Rejection> apply(DeltaDiscoveryResponse response) {
         List<XdsResource> changed = new ArrayList<>(response.getResourcesCount());

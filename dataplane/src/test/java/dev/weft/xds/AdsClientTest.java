@@ -11,6 +11,7 @@ import dev.weft.xds.AdsObserver.Termination;
 import io.grpc.Status;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -207,6 +208,37 @@ class AdsClientTest {
         assertThat(first.getResourceNamesSubscribeList())
                 .containsExactlyInAnyOrder("*", "/10.0.0.1", "/10.0.0.2");
         assertThat(first.getInitialResourceVersionsMap()).containsOnly(Map.entry("/10.0.0.2", ""));
+    }
+
+    @Test
+    void what_is_left_is_told_to_the_server_and_not_asked_for_by_the_next_stream()
+            throws Exception {
+        start(new Subscription(ADDRESS, Subscription.Mode.ON_DEMAND, this::apply));
+        ScriptedAds.Stream stream = server.nextStream();
+        stream.next();
+        var known = client.demand(ADDRESS, "/10.0.0.1").toCompletableFuture();
+        var kept = client.demand(ADDRESS, "/10.0.0.2").toCompletableFuture();
+        stream.next();
+        stream.next();
+        stream.send(
+                response(ADDRESS, "n1")
+                        .addResources(resource("pod", "1").toBuilder().addAliases("/10.0.0.1"))
+                        .addResources(resource("other", "1").toBuilder().addAliases("/10.0.0.2")));
+        known.get(20, TimeUnit.SECONDS);
+        kept.get(20, TimeUnit.SECONDS);
+        stream.next();
+
+        client.leave(ADDRESS, () -> new Leaving(Set.of("/10.0.0.1"), Set.of("pod")));
+
+        DeltaDiscoveryRequest left = stream.next();
+        assertThat(left.getResourceNamesUnsubscribeList())
+                .containsExactlyInAnyOrder("/10.0.0.1", "pod");
+        assertThat(left.getResponseNonce()).isEmpty();
+        stream.end();
+        DeltaDiscoveryRequest first = server.nextStream().next();
+        assertThat(first.getResourceNamesSubscribeList())
+                .containsExactlyInAnyOrder("*", "/10.0.0.2");
+        assertThat(first.getInitialResourceVersionsMap()).containsOnly(Map.entry("other", "1"));
     }
 
     @Test

@@ -12,16 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** Metrics of the proxy itself: its pods, its discovery stream, its descriptors. */
 final class NodeMetrics {
+    private final MetricsRegistry metrics;
     private final Counter started;
     private final Counter stopped;
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger pending = new AtomicInteger();
 
     NodeMetrics(MetricsRegistry metrics, String version) {
+        this.metrics = metrics;
         metrics.gauge(MetricName.BUILD, "What runs.", List.of("component", "tag"))
                 .with("ztunnel", version)
                 .increment();
@@ -57,6 +60,15 @@ final class NodeMetrics {
                 stopped.increment();
             }
         };
+    }
+
+    /** Shows how much of the mesh is asked for. */
+    void onDemand(LongSupplier followed, LongSupplier waiting) {
+        metrics.gauge("weft_on_demand_names", "Names followed in on-demand discovery.", followed);
+        metrics.gauge(
+                "weft_on_demand_waiting",
+                "Names that the control plane owes an answer for.",
+                waiting);
     }
 
     private static long openDescriptors() {

@@ -2,6 +2,7 @@ package dev.weft.ztunnel;
 
 import dev.weft.cert.CertificateManager;
 import dev.weft.mesh.MeshStateStore;
+import dev.weft.mesh.MeshView;
 import dev.weft.ztunnel.authz.PolicyWatcher;
 import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.outbound.ActiveConnections;
@@ -15,6 +16,7 @@ import io.netty.channel.EventLoopGroup;
 /**
  * What the proxies of all pods share.
  *
+ * @param view the mesh, as far as a decision needs it
  * @param socks whether programs may ask for connections by SOCKS
  */
 record NodeServices(
@@ -22,6 +24,7 @@ record NodeServices(
         PodSettings settings,
         EventLoopGroup loops,
         MeshStateStore store,
+        MeshView view,
         OutboundResolver resolver,
         Hostnames hostnames,
         ActiveConnections active,
@@ -40,6 +43,7 @@ record NodeServices(
                 other,
                 loops,
                 store,
+                view,
                 resolver,
                 hostnames,
                 active,

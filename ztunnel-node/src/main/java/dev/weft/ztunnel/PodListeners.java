@@ -63,6 +63,7 @@ final class PodListeners implements PodProxy {
     private final Optional<DnsListener> dns;
     private final Optional<SocksListener> socks;
     private final Permit watched;
+    private final Guard known;
     private final Guard identity;
     private final ConnectionLimit limit;
     private final boolean portIsShared;
@@ -86,6 +87,7 @@ final class PodListeners implements PodProxy {
                         new OutboundContext(
                                 local,
                                 node.store(),
+                                node.view(),
                                 node.resolver(),
                                 node.hostnames(),
                                 node.active(),
@@ -101,6 +103,7 @@ final class PodListeners implements PodProxy {
                 new InboundContext(
                         local,
                         node.store(),
+                        node.view(),
                         node.node().network(),
                         sockets,
                         node.original(),
@@ -122,6 +125,7 @@ final class PodListeners implements PodProxy {
         this.portIsShared = node.settings().sockets().reusePort();
         SpiffeId likely =
                 SpiffeId.of(node.node().trustDomain(), pod.namespace(), pod.serviceAccount());
+        this.known = node.view().hold(uid(node, pod).value());
         this.identity = node.identities().hold(likely, local);
         this.prepared = node.identities().certificate(likely);
         this.timer = node.loops().next();
@@ -212,6 +216,11 @@ final class PodListeners implements PodProxy {
                 new LocalWorkload.Pod(pod.namespace(), pod.name(), pod.serviceAccount()));
     }
 
+    /** By this name the control plane is asked for a pod, where it does not tell everything. */
+    private static WorkloadUid uid(NodeServices node, PodInfo pod) {
+        return WorkloadUid.ofPod(node.node().cluster(), pod.namespace(), pod.name());
+    }
+
     List<LiveConnection> connections() {
         return tracker.connections();
     }
@@ -298,6 +307,7 @@ final class PodListeners implements PodProxy {
         outbound.close(DRAINED.message());
         watched.close();
         identity.close();
+        known.close();
         limit.leave();
         drained.complete(null);
     }

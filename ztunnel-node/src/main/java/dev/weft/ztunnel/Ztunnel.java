@@ -7,8 +7,11 @@ import dev.weft.cert.CaClient;
 import dev.weft.cert.CertificateManager;
 import dev.weft.cert.CertificateObserver;
 import dev.weft.controlplane.ControlPlane;
+import dev.weft.discovery.Asking;
+import dev.weft.discovery.DemandSettings;
 import dev.weft.discovery.DiscoveryMetrics;
 import dev.weft.discovery.MeshDiscovery;
+import dev.weft.discovery.OnDemandMesh;
 import dev.weft.lifecycle.Readiness;
 import dev.weft.lifecycle.ReadinessSwitch;
 import dev.weft.lifecycle.Shutdown;
@@ -17,13 +20,17 @@ import dev.weft.linux.ResourceLimits;
 import dev.weft.logging.Levels;
 import dev.weft.mesh.LocalWorkload;
 import dev.weft.mesh.MeshStateStore;
+import dev.weft.mesh.MeshView;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.ResolverConfig;
 import dev.weft.tls.Revocation;
 import dev.weft.tls.RevocationFile;
+import dev.weft.workload.WorkloadUid;
 import dev.weft.xds.AdsClient;
 import dev.weft.xds.NodeIdentity;
+import dev.weft.xds.Subscription;
 import dev.weft.ztunnel.authz.PolicyWatcher;
+import dev.weft.ztunnel.dns.DemandedNames;
 import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.dns.DnsTelemetry;
 import dev.weft.ztunnel.dns.HostAddresses;
@@ -52,6 +59,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -65,6 +73,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ztunnel implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Ztunnel.class);
+
+    /** Less than the time that programs wait for an answer before they ask again. */
+    private static final Duration NAME_PATIENCE = Duration.ofSeconds(2);
 
     private static final Path RESOLVER = Path.of("/etc/resolv.conf");
 
@@ -85,6 +96,10 @@ public final class Ztunnel implements AutoCloseable {
     private final Optional<OwnPod> self;
     private final ControlPlane xdsControlPlane;
     private final AdsClient ads;
+    private final MeshView view;
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("timer").factory());
     private final AdminServer admin;
 
     /**
@@ -123,6 +138,21 @@ public final class Ztunnel implements AutoCloseable {
         crlMetrics.watch(crl);
         certificates = CertificateManager.start(ca, new CertificateObserver() {}, revocation);
         watcher = new PolicyWatcher(store);
+        xdsControlPlane = new ControlPlane(config.controlPlanes().xds());
+        ads =
+                new AdsClient(
+                        xdsControlPlane,
+                        identity(config.node()),
+                        new MeshDiscovery(store)
+                                .subscriptions(
+                                        config.onDemand().isPresent()
+                                                ? Subscription.Mode.ON_DEMAND
+                                                : Subscription.Mode.WILDCARD),
+                        new DiscoveryMetrics(metrics, this::discovered));
+        view =
+                config.onDemand()
+                        .map(demand -> onDemand(demand, nodeMetrics))
+                        .orElseGet(() -> MeshView.complete(store));
         ActiveConnections active = new ActiveConnections();
         proxies =
                 new PodProxies(
@@ -131,6 +161,7 @@ public final class Ztunnel implements AutoCloseable {
                                 config.pods(),
                                 loops,
                                 store,
+                                view,
                                 new OutboundResolver(
                                         config.node().network(),
                                         () -> ThreadLocalRandom.current().nextLong(),
@@ -154,13 +185,6 @@ public final class Ztunnel implements AutoCloseable {
                                 config.socks()));
         pods = pods(nodeMetrics.pods(served), shutdown);
         self = config.self().map(this::self);
-        xdsControlPlane = new ControlPlane(config.controlPlanes().xds());
-        ads =
-                new AdsClient(
-                        xdsControlPlane,
-                        identity(config.node()),
-                        new MeshDiscovery(store).subscriptions(),
-                        new DiscoveryMetrics(metrics, this::discovered));
         admin =
                 new AdminServer(
                         listeners(
@@ -200,6 +224,14 @@ public final class Ztunnel implements AutoCloseable {
         discovered.set(true);
         log.info("the control plane told everything, beginning to serve");
         pods.start();
+        config.self()
+                .ifPresent(pod ->
+                        view.hold(
+                                WorkloadUid.ofPod(
+                                                config.node().cluster(),
+                                                pod.namespace(),
+                                                pod.name())
+                                        .value()));
         self.ifPresent(OwnPod::start);
     }
 
@@ -248,11 +280,19 @@ public final class Ztunnel implements AutoCloseable {
         return new DnsServices(
                 settings.dns(),
                 settings.node().network(),
-                hostnames -> CompletableFuture.completedFuture(store.current()),
+                settings.onDemand().isPresent()
+                        ? new DemandedNames(store, view, NAME_PATIENCE)
+                        : (client, hostnames) -> CompletableFuture.completedFuture(store.current()),
                 ownResolver(),
                 OriginalDestination.TRACKED,
                 new DnsTelemetry(metrics),
                 ConnectionLimit.of("node", settings.dns().mostQuestions()));
+    }
+
+    private MeshView onDemand(DemandSettings demand, NodeMetrics metrics) {
+        OnDemandMesh mesh = OnDemandMesh.of(store, Asking.of(ads), demand, timer);
+        metrics.onDemand(mesh::followed, mesh::waiting);
+        return mesh;
     }
 
     private static ResolverConfig ownResolver() {
@@ -306,6 +346,7 @@ public final class Ztunnel implements AutoCloseable {
         } catch (CompletionException e) {
             log.warn("connections did not end in time: {}", e.getMessage());
         }
+        timer.shutdownNow();
         ads.close();
         xdsControlPlane.close();
         watcher.close();

@@ -3,6 +3,7 @@ package dev.weft.ztunnel;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsException;
 import dev.weft.controlplane.ControlPlanes;
+import dev.weft.discovery.DemandSettings;
 import dev.weft.identity.TrustDomain;
 import dev.weft.logging.Levels;
 import dev.weft.mesh.LocalWorkload;
@@ -20,6 +21,7 @@ import org.tinylog.Level;
 /**
  * The settings of the node proxy. The table in the module's README explains each.
  *
+ * @param onDemand how the mesh is asked for piece by piece; empty where all of it is told
  * @param certificateLife how long certificates are asked to live
  * @param mode whom it serves
  * @param socks whether programs may ask for connections by SOCKS
@@ -34,6 +36,7 @@ import org.tinylog.Level;
 public record ZtunnelConfig(
         Node node,
         ControlPlanes controlPlanes,
+        Optional<DemandSettings> onDemand,
         Duration certificateLife,
         ProxyMode mode,
         Optional<LocalWorkload.Pod> self,
@@ -79,6 +82,7 @@ public record ZtunnelConfig(
         Node node = node(settings, mode);
         Optional<LocalWorkload.Pod> self = self(settings, mode, node);
         ControlPlanes controlPlanes = ControlPlanes.from(settings, node.cluster());
+        Optional<DemandSettings> onDemand = onDemand(settings);
         Duration life = settings.duration("SECRET_TTL", Duration.ofDays(1), "life of certificates");
         boolean ipv6 = settings.bool("IPV6_ENABLED", true, "whether IPv6 is used");
         PodSettings pods = PodSettings.from(settings, ipv6, mode);
@@ -114,6 +118,7 @@ public record ZtunnelConfig(
         return new ZtunnelConfig(
                 node,
                 controlPlanes,
+                onDemand,
                 life,
                 mode,
                 self,
@@ -128,6 +133,21 @@ public record ZtunnelConfig(
                 crl,
                 shutdown,
                 effective);
+    }
+
+    private static Optional<DemandSettings> onDemand(Settings settings) {
+        boolean on =
+                settings.bool("XDS_ON_DEMAND", false, "ask for the mesh as connections need it");
+        Duration idle =
+                settings.duration(
+                        "XDS_ON_DEMAND_IDLE",
+                        DemandSettings.DEFAULT.idle(),
+                        "time after which what was asked for and is not used is forgotten");
+        if (idle.toMillis() < 100) {
+            settings.problem("XDS_ON_DEMAND_IDLE is '" + idle + "': expected at least 100ms");
+            return Optional.empty();
+        }
+        return on ? Optional.of(DemandSettings.DEFAULT.withIdle(idle)) : Optional.empty();
     }
 
     /** A proxy that knows its whole name can be called by it. */

@@ -11,6 +11,7 @@ import dev.weft.identity.SpiffeId;
 import dev.weft.identity.TrustDomain;
 import dev.weft.mesh.MeshState;
 import dev.weft.mesh.MeshStateStore;
+import dev.weft.mesh.MeshView;
 import dev.weft.metrics.ExpositionFormat;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.IpAddresses;
@@ -80,6 +81,7 @@ final class LoopbackMesh implements AutoCloseable {
                             new UnknownHostException("nobody knows " + hostname));
 
     final MeshStateStore store = new MeshStateStore();
+    private volatile MeshView view = MeshView.complete(store);
     private final IoTransport transport;
     private final EventLoopGroup loops;
     private final PolicyWatcher watcher = new PolicyWatcher(store);
@@ -109,6 +111,11 @@ final class LoopbackMesh implements AutoCloseable {
     /** Says what is found of hostnames, from now on. */
     void hosts(Hostnames found) {
         hostnames = found;
+    }
+
+    /** Has the proxies that are started from now on look at the mesh in another way. */
+    void viewedBy(MeshView other) {
+        view = other;
     }
 
     LoopbackMesh limitedTo(int connectionsPerPod) {
@@ -173,6 +180,7 @@ final class LoopbackMesh implements AutoCloseable {
                                     settings(address),
                                     loops,
                                     store,
+                                    view,
                                     new OutboundResolver(network, new Random(1), active),
                                     hostname -> hostnames.find(hostname),
                                     active,
@@ -217,7 +225,7 @@ final class LoopbackMesh implements AutoCloseable {
                         1,
                         Duration.ofSeconds(1)),
                 "",
-                hostnames -> CompletableFuture.completedFuture(MeshState.EMPTY),
+                (client, hostnames) -> CompletableFuture.completedFuture(MeshState.EMPTY),
                 ResolverConfig.NONE,
                 accepted -> Optional.empty(),
                 new DnsTelemetry(metrics),

@@ -71,6 +71,8 @@ class ZtunnelConfigTest {
                             Map.entry("POD_NAMESPACE", "weft-system"),
                             Map.entry("POOL_MAX_STREAMS_PER_CONNECTION", "100"),
                             Map.entry("POOL_UNUSED_RELEASE_TIMEOUT", "300s"),
+                            Map.entry("XDS_ON_DEMAND", "false"),
+                            Map.entry("XDS_ON_DEMAND_IDLE", "300s"),
                             Map.entry("PREFERED_SERVICE_NAMESPACE", ""),
                             Map.entry("PROXY_MODE", "shared"),
                             Map.entry("PROXY_WORKLOAD_INFO", ""),

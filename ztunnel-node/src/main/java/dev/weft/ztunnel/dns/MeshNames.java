@@ -13,6 +13,8 @@ public interface MeshNames {
     /**
      * The mesh as soon as it is known which of these hostnames, wildcards among them, are services.
      * Never fails and never takes long: what cannot be found out is not there. Any thread.
+     *
+     * @param client who asks
      */
-    CompletionStage<MeshState> knowing(List<String> hostnames);
+    CompletionStage<MeshState> knowing(NameScope client, List<String> hostnames);
 }

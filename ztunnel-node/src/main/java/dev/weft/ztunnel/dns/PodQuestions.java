@@ -124,7 +124,8 @@ final class PodQuestions {
                 forward();
                 return;
             }
-            CompletableFuture<MeshState> known = names.knowing(hostnames()).toCompletableFuture();
+            CompletableFuture<MeshState> known =
+                    names.knowing(scope, hostnames()).toCompletableFuture();
             if (known.isDone() && !known.isCompletedExceptionally()) {
                 decide(known.join());
                 return;

@@ -7,7 +7,6 @@ import dev.weft.hbone.InboundConnect;
 import dev.weft.mesh.MeshState;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
-import dev.weft.net.NetworkAddress;
 import dev.weft.policy.ConnectionAttributes;
 import dev.weft.relay.TcpEnd;
 import dev.weft.telemetry.Reporter;
@@ -29,6 +28,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +68,45 @@ final class InboundConnection {
 
     void begin() {
         request.onCancelled(() -> end(new Failure(Kind.BROKEN, "the peer took the request back")));
-        MeshState state = context.store().current();
+        Optional<MeshState> mesh = context.view().current(this::needs);
+        if (mesh.isPresent()) {
+            decide(mesh.get());
+            return;
+        }
+        context.view()
+                .await(this::needs)
+                .whenCompleteAsync(
+                        (state, problem) -> {
+                            if (over) {
+                                return;
+                            }
+                            if (state != null) {
+                                decide(state);
+                            } else {
+                                refuse(
+                                        UNAVAILABLE,
+                                        new Failure(Kind.NO_ROUTE, String.valueOf(problem)));
+                            }
+                        },
+                        loop);
+    }
+
+    private Set<String> needs(MeshState state) {
+        return context.local()
+                .in(state)
+                .map(workload -> resolver.needs(asked(workload), state))
+                .orElse(Set.of());
+    }
+
+    private InboundRequest asked(Workload workload) {
+        return new InboundRequest(
+                request.request().target(),
+                peer.local().ip(),
+                workload,
+                request.request().forwarded().flatMap(Forwarded::host));
+    }
+
+    private void decide(MeshState state) {
         Optional<Workload> workload = context.local().in(state);
         if (workload.isEmpty()) {
             refuse(
@@ -78,13 +116,7 @@ final class InboundConnection {
                             "the control plane no longer knows " + context.local().pod()));
             return;
         }
-        InboundRequest asked =
-                new InboundRequest(
-                        request.request().target(),
-                        peer.local().ip(),
-                        workload.get(),
-                        request.request().forwarded().flatMap(Forwarded::host));
-        switch (resolver.resolve(asked, state)) {
+        switch (resolver.resolve(asked(workload.get()), state)) {
             case InboundRoute.Refuse refused ->
                     refuse(refused.status(), new Failure(Kind.BAD_REQUEST, refused.message()));
             case InboundRoute.Forward forward -> authorize(workload.get(), forward, state);
@@ -139,7 +171,7 @@ final class InboundConnection {
                         .filter(from -> !from.equalsIgnoreCase(context.network()))
                         .isPresent();
         if (!fromAfar) {
-            return state.workload(new NetworkAddress(context.network(), peer.address().ip()));
+            return context.source(state, peer.address());
         }
         return context.responseBaggage()
                 ? WorkloadBaggage.described(request.request().baggage())

@@ -3,17 +3,25 @@ package dev.weft.ztunnel.inbound;
 import dev.weft.cert.CertificateManager;
 import dev.weft.hbone.HboneSettings;
 import dev.weft.mesh.LocalWorkload;
+import dev.weft.mesh.MeshState;
 import dev.weft.mesh.MeshStateStore;
+import dev.weft.mesh.MeshView;
+import dev.weft.net.IpPort;
+import dev.weft.net.NetworkAddress;
+import dev.weft.workload.Workload;
 import dev.weft.ztunnel.authz.ConnectionTracker;
 import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the incoming connections of one pod work with.
  *
  * @param local the pod
+ * @param view the mesh, as far as a request needs it
  * @param network the network of this node
  * @param sockets in the pod's network
  * @param hbone parameters of tunnel connections
@@ -24,6 +32,7 @@ import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
 public record InboundContext(
         LocalWorkload local,
         MeshStateStore store,
+        MeshView view,
         String network,
         PodSockets sockets,
         OriginalDestination original,
@@ -33,4 +42,17 @@ public record InboundContext(
         boolean loopbackTunnels,
         ConnectionTracker tracker,
         ConnectionTelemetry telemetry,
-        ConnectionLimit limit) {}
+        ConnectionLimit limit) {
+    /**
+     * Who is at a peer's address, for telemetry. Nobody waits for it: where it is not known yet it
+     * is asked for, and known to the next connection.
+     */
+    Optional<Workload> source(MeshState state, IpPort peer) {
+        NetworkAddress address = new NetworkAddress(network, peer.ip());
+        Set<String> name = Set.of(address.toString());
+        if (view.current(mesh -> name).isEmpty()) {
+            view.await(mesh -> name);
+        }
+        return state.workload(address);
+    }
+}

@@ -9,6 +9,7 @@ import dev.weft.net.IpPort;
 import dev.weft.net.NetworkAddress;
 import dev.weft.workload.ApplicationTunnel;
 import dev.weft.workload.GatewayAddress;
+import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.Service;
 import dev.weft.workload.ServiceAddress;
 import dev.weft.workload.WeightedWaypoint;
@@ -19,6 +20,8 @@ import dev.weft.ztunnel.socket.ProxyPorts;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +56,33 @@ final class InboundResolver {
         };
     }
 
+    /**
+     * Names of what must be known to decide, as far as it can be told now. A request for the pod's
+     * own address needs nothing.
+     */
+    Set<String> needs(InboundRequest request, MeshState state) {
+        return switch (request.target()) {
+            case HboneTarget.Host host ->
+                    request.workload().services().keySet().stream()
+                            .filter(key -> key.hostname().equals(host.hostname()))
+                            .map(NamespacedHostname::toString)
+                            .collect(Collectors.toSet());
+            case HboneTarget.Socket socket -> {
+                InetAddress ip = socket.address().ip();
+                if (ip.equals(request.local())
+                        || request.workload().applicationTunnel().isPresent()) {
+                    yield Set.of();
+                }
+                NetworkAddress address = new NetworkAddress(network, ip);
+                Stream<String> gateways =
+                        waypoints(request, address, state)
+                                .map(gateway -> gateway.destination().toString());
+                yield Stream.concat(Stream.of(address.toString()), gateways)
+                        .collect(Collectors.toSet());
+            }
+        };
+    }
+
     private boolean isForThisPod(InboundRequest request, MeshState state) {
         return switch (request.target()) {
             case HboneTarget.Host host -> true;
@@ -65,14 +95,17 @@ final class InboundResolver {
 
     /** Whether what is at the address has a waypoint and this pod is an instance of it. */
     private boolean isWaypointOf(InboundRequest request, IpPort target, MeshState state) {
-        NetworkAddress address = new NetworkAddress(network, target.ip());
+        return waypoints(request, new NetworkAddress(network, target.ip()), state)
+                .anyMatch(gateway -> isInstance(request, gateway, state));
+    }
+
+    private static Stream<GatewayAddress> waypoints(
+            InboundRequest request, NetworkAddress address, MeshState state) {
         Optional<Workload> workload = state.workload(address);
-        Stream<GatewayAddress> waypoints =
-                workload.isPresent()
-                        ? workload.get().waypoint().stream()
-                        : state.service(address, request.workload().namespace()).stream()
-                                .flatMap(InboundResolver::waypoints);
-        return waypoints.anyMatch(gateway -> isInstance(request, gateway, state));
+        return workload.isPresent()
+                ? workload.get().waypoint().stream()
+                : state.service(address, request.workload().namespace()).stream()
+                        .flatMap(InboundResolver::waypoints);
     }
 
     /** Every waypoint that a connection to the service may be sent through. */

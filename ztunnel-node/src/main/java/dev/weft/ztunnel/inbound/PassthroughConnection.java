@@ -1,7 +1,6 @@
 package dev.weft.ztunnel.inbound;
 
 import dev.weft.net.IpPort;
-import dev.weft.net.NetworkAddress;
 import dev.weft.policy.ConnectionAttributes;
 import dev.weft.relay.TcpEnd;
 import dev.weft.telemetry.Reporter;
@@ -73,10 +72,7 @@ final class PassthroughConnection {
         if (over) {
             return;
         }
-        Optional<Workload> source =
-                context.store()
-                        .current()
-                        .workload(new NetworkAddress(context.network(), peer.ip()));
+        Optional<Workload> source = context.source(context.store().current(), peer);
         record =
                 context.telemetry()
                         .open(

@@ -2,6 +2,7 @@ package dev.weft.ztunnel.outbound;
 
 import dev.weft.hbone.TraceParent;
 import dev.weft.hbone.pool.HbonePool;
+import dev.weft.mesh.MeshState;
 import dev.weft.net.IpPort;
 import dev.weft.relay.RelayEnd;
 import dev.weft.relay.TcpEnd;
@@ -63,6 +64,7 @@ final class OutboundConnection {
 
     private Optional<IpPort> wanted = Optional.empty();
     private @Nullable Caller caller;
+    private @Nullable NeededNames needed;
     private @Nullable TcpEnd downstream;
     private @Nullable Attempt attempt;
     private @Nullable Future<?> patience;
@@ -137,15 +139,48 @@ final class OutboundConnection {
                         peer,
                         TraceParent.random(ThreadLocalRandom.current()));
         began = context.telemetry().now();
-        follow(caller, resolve(source, destination, Set.of()));
+        needed = context.resolver().needs(source, destination);
+        decide(caller, needed);
+    }
+
+    /** As soon as the mesh is known as far as that takes. */
+    private void decide(Caller from, NeededNames needs) {
+        Optional<MeshState> mesh = context.view().current(needs);
+        if (mesh.isPresent()) {
+            follow(from, resolve(from, mesh.get(), tried));
+            return;
+        }
+        context.view()
+                .await(needs)
+                .whenCompleteAsync(
+                        (state, problem) -> {
+                            if (over) {
+                                return;
+                            }
+                            if (state != null) {
+                                follow(from, resolve(from, state, tried));
+                            } else {
+                                fail(new Failure(Kind.NO_ROUTE, message(problem)));
+                            }
+                        },
+                        loop);
     }
 
     private void follow(Caller from, OutboundRoute route) {
         switch (route) {
             case OutboundRoute.Way way -> begin(from, way);
             case OutboundRoute.Lookup lookup -> lookUp(from, lookup);
-            case OutboundRoute.Refuse refuse ->
-                    fail(new Failure(kind(refuse.reason()), refuse.message()));
+            case OutboundRoute.Refuse refuse -> refused(from, refuse);
+        }
+    }
+
+    /** What is missing may be there and not be known yet. */
+    private void refused(Caller from, OutboundRoute.Refuse refuse) {
+        NeededNames needs = needed;
+        if (needs != null && refuse.gateway().filter(needs::add).isPresent()) {
+            decide(from, needs);
+        } else {
+            fail(new Failure(kind(refuse.reason()), refuse.message()));
         }
     }
 
@@ -184,15 +219,23 @@ final class OutboundConnection {
     }
 
     private static String why(@Nullable Throwable problem) {
-        Throwable cause =
-                problem instanceof CompletionException wrapped ? wrapped.getCause() : problem;
+        Throwable cause = cause(problem);
         return cause == null || cause instanceof TimeoutException
                 ? "no name server answered within " + LOOKUP_TIME.toSeconds() + " s"
                 : String.valueOf(cause.getMessage());
     }
 
-    private OutboundRoute resolve(Workload source, IpPort destination, Set<WorkloadUid> without) {
-        return context.resolver().resolve(source, destination, context.store().current(), without);
+    private static String message(@Nullable Throwable problem) {
+        Throwable cause = cause(problem);
+        return cause == null ? "unknown" : String.valueOf(cause.getMessage());
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable problem) {
+        return problem instanceof CompletionException wrapped ? wrapped.getCause() : problem;
+    }
+
+    private OutboundRoute resolve(Caller from, MeshState mesh, Set<WorkloadUid> without) {
+        return context.resolver().resolve(from.workload(), wanted.orElseThrow(), mesh, without);
     }
 
     private static Kind kind(OutboundRoute.Reason reason) {
@@ -296,12 +339,16 @@ final class OutboundConnection {
         }
         Set<WorkloadUid> without = new HashSet<>(tried);
         without.add(suspect.uid());
-        OutboundRoute route = resolve(from.workload(), wanted.orElseThrow(), without);
-        if (route instanceof OutboundRoute.Refuse) {
-            return Optional.empty();
-        }
-        tried.addAll(without);
-        return Optional.of(route);
+        NeededNames needs = needed;
+        Optional<OutboundRoute> route =
+                needs == null
+                        ? Optional.empty()
+                        : context.view()
+                                .current(needs)
+                                .map(mesh -> resolve(from, mesh, without))
+                                .filter(way -> !(way instanceof OutboundRoute.Refuse));
+        route.ifPresent(way -> tried.addAll(without));
+        return route;
     }
 
     private void list(Traffic shown) {

@@ -20,6 +20,7 @@ import dev.weft.ztunnel.outbound.OutboundRoute.Way;
 import dev.weft.ztunnel.socket.ProxyPorts;
 import java.net.InetAddress;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -69,6 +70,11 @@ public final class OutboundResolver {
         return state.service(new NetworkAddress(network, destination.ip()), source.namespace())
                 .map(service -> toService(request, service))
                 .orElseGet(() -> toAddress(request));
+    }
+
+    /** What must be known of the mesh to decide where a workload's connection goes. */
+    NeededNames needs(Workload source, IpPort destination) {
+        return new NeededNames(Set.copyOf(List.of(network, source.network())), destination.ip());
     }
 
     private OutboundRoute toService(Request request, Service service) {
@@ -176,7 +182,8 @@ public final class OutboundResolver {
                             + request.destination
                             + " has no endpoint for port "
                             + gateway.hbonePort()
-                            + "; is it running?");
+                            + "; is it running?",
+                    Optional.of(gateway));
         }
         Workload hop = found.get().chosen().workload();
         Optional<Service> waypoint = found.get().service();
@@ -243,10 +250,12 @@ public final class OutboundResolver {
                         request.source,
                         request.tried);
         if (found.isEmpty()) {
-            return otherNetwork(
-                    request,
-                    endpoint,
-                    "its gateway " + gateway.get().destination() + " has no endpoint");
+            Refuse refusal =
+                    otherNetwork(
+                            request,
+                            endpoint,
+                            "its gateway " + gateway.get().destination() + " has no endpoint");
+            return new Refuse(refusal.reason(), refusal.message(), gateway);
         }
         Workload hop = found.get().chosen().workload();
         InetAddress asked =
@@ -273,7 +282,7 @@ public final class OutboundResolver {
                                 network));
     }
 
-    private static OutboundRoute otherNetwork(Request request, Workload endpoint, String problem) {
+    private static Refuse otherNetwork(Request request, Workload endpoint, String problem) {
         return new Refuse(
                 Reason.OTHER_NETWORK,
                 "the way from network '"

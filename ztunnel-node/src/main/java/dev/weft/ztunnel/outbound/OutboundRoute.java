@@ -3,6 +3,7 @@ package dev.weft.ztunnel.outbound;
 import dev.weft.identity.SpiffeId;
 import dev.weft.net.HboneTarget;
 import dev.weft.net.IpPort;
+import dev.weft.workload.GatewayAddress;
 import dev.weft.workload.Service;
 import dev.weft.workload.Workload;
 import java.net.InetAddress;
@@ -95,8 +96,17 @@ public sealed interface OutboundRoute {
     record Lookup(Workload endpoint, Function<List<InetAddress>, Way> way)
             implements OutboundRoute {}
 
-    /** The connection is closed. */
-    record Refuse(Reason reason, String message) implements OutboundRoute {}
+    /**
+     * The connection is closed.
+     *
+     * @param gateway of which no instance was found that is needed; it may not be known yet
+     */
+    record Refuse(Reason reason, String message, Optional<GatewayAddress> gateway)
+            implements OutboundRoute {
+        Refuse(Reason reason, String message) {
+            this(reason, message, Optional.empty());
+        }
+    }
 
     /** Why a connection is closed before anything was dialled. */
     enum Reason {

@@ -60,7 +60,7 @@ class DnsListenerTest {
     private final MetricsRegistry metrics = new MetricsRegistry();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private MeshState mesh = MeshState.EMPTY;
-    private final MeshNames atOnce = hostnames -> CompletableFuture.completedFuture(mesh);
+    private final MeshNames atOnce = (client, hostnames) -> CompletableFuture.completedFuture(mesh);
 
     @BeforeEach
     void mesh() {
@@ -244,7 +244,7 @@ class DnsListenerTest {
         InetSocketAddress proxy =
                 proxy(
                         500,
-                        hostnames -> {
+                        (client, hostnames) -> {
                             loops.schedule(() -> later.complete(known), 20, TimeUnit.MILLISECONDS);
                             return later;
                         });
