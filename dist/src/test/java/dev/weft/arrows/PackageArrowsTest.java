@@ -73,7 +73,8 @@ class PackageArrowsTest {
             ztunnel.socks       -> core, ztunnel.socket
             ztunnel.inpod       -> core, linux, api.zds
             ztunnel.dump        -> core, admin, cert, dump, ztunnel.authz, ztunnel.inpod, mesh
-            ztunnel             -> core, wds, mesh, discovery, logging, linux, eventloop, metrics, admin, controlplane, tls,
+            ztunnel.fixed       -> core, manifest, mesh
+            ztunnel             -> core, manifest, wds, mesh, discovery, ztunnel.fixed, logging, linux, eventloop, metrics, admin, controlplane, tls,
                                    cert, xds, relay, hbone, hbone.pool, ztunnel.authz, ztunnel.dns, ztunnel.dump, ztunnel.inbound,
                                    ztunnel.inpod, ztunnel.outbound,
                                    ztunnel.socket, ztunnel.socks, ztunnel.telemetry

@@ -160,11 +160,14 @@ class DnsCaptureTest {
     }
 
     private static String client() {
-        return Shop.idle(NAMESPACE, "client", Mesh.NODE1, "")
-                .replace(
-                        "labels: {app: client",
-                        "annotations: {ambient.weft.dev/dns-capture: \"true\"},"
-                                + " labels: {app: client");
+        return captured(Shop.idle(NAMESPACE, "client", Mesh.NODE1, ""), "client");
+    }
+
+    /** The manifest of a pod whose names the node proxy is to answer. */
+    static String captured(String manifest, String app) {
+        return manifest.replace(
+                "labels: {app: " + app,
+                "annotations: {ambient.weft.dev/dns-capture: \"true\"}, labels: {app: " + app);
     }
 
     private static String database() {

@@ -3,6 +3,7 @@ package dev.weft.mesh;
 import dev.weft.local.config.AddressFamilies;
 import dev.weft.local.config.LocalMeshConfig;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,23 @@ enum MeshKind {
         }
     },
 
+    /** As the shared one, but its node proxies are told only what they ask for. */
+    ON_DEMAND {
+        @Override
+        LocalMeshConfig of(LocalMeshConfig config) {
+            return config.withProgramSettings(
+                    with("ztunnel", "XDS_ON_DEMAND", "true", "XDS_ON_DEMAND_IDLE", "2s"));
+        }
+    },
+
+    /** As the shared one, with certificates that live for half a minute. */
+    BRIEF {
+        @Override
+        LocalMeshConfig of(LocalMeshConfig config) {
+            return config.withProgramSettings(with("ztunnel", "SECRET_TTL", "30s"));
+        }
+    },
+
     /** In a user namespace, as for a user who is not root. */
     ROOTLESS {
         @Override
@@ -84,9 +102,20 @@ enum MeshKind {
     LocalMeshConfig config() {
         long run = ProcessHandle.current().pid() % 1_000_000;
         return of(
-                LocalMeshConfig.named("r3-" + run + "-" + name().toLowerCase(Locale.ROOT))
+                LocalMeshConfig.named("r3-" + run + "-" + name().toLowerCase(Locale.ROOT).replace('_', '-'))
                         .withTiedToLauncher(true)
                         .withProgramSettings(SETTINGS));
+    }
+
+    /** The settings of every mesh, and some of one kind of program. */
+    private static Map<String, Map<String, String>> with(String program, String... settings) {
+        Map<String, String> merged = new HashMap<>(SETTINGS.getOrDefault(program, Map.of()));
+        for (int i = 0; i < settings.length; i += 2) {
+            merged.put(settings[i], settings[i + 1]);
+        }
+        Map<String, Map<String, String>> all = new HashMap<>(SETTINGS);
+        all.put(program, merged);
+        return all;
     }
 
     private static Optional<Path> peer() {
