@@ -7,7 +7,7 @@ public final class SettingsException extends RuntimeException {
 
     private final List<String> problems;
 
-    SettingsException(List<String> problems) {
+    public SettingsException(List<String> problems) {
         super(String.join("\n", problems));
         this.problems = List.copyOf(problems);
     }

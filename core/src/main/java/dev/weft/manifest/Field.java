@@ -46,6 +46,10 @@ public final class Field {
         return value instanceof String;
     }
 
+    public boolean isMap() {
+        return value instanceof Map;
+    }
+
     public boolean isNumber() {
         return value instanceof Number;
     }

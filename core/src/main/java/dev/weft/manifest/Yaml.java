@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
@@ -39,6 +40,49 @@ final class Yaml {
      * @throws ManifestException for the first thing that is wrong
      */
     static List<KubeObject> read(String file, String text, Limits limits) {
+        List<KubeObject> objects = new ArrayList<>();
+        forEachDocument(file, text, limits, (source, tree) -> addObjects(source, tree, objects));
+        return objects;
+    }
+
+    /**
+     * Reads the one document of a file.
+     *
+     * @throws ManifestException for the first thing that is wrong
+     */
+    static Field single(String file, String text, Limits limits) {
+        List<Field> documents = new ArrayList<>();
+        forEachDocument(
+                file,
+                text,
+                limits,
+                (source, tree) -> {
+                    if (!documents.isEmpty()) {
+                        throw new ManifestException(
+                                source, "", "another document", "one document in this file");
+                    }
+                    documents.add(root(source, tree));
+                });
+        return documents.isEmpty()
+                ? Field.root(new ManifestSource(file, 1), Map.of())
+                : documents.getFirst();
+    }
+
+    private static Field root(ManifestSource source, Object tree) {
+        if (YamlTree.NOTHING.equals(tree)) {
+            return Field.root(source, Map.of());
+        }
+        if (!(tree instanceof Map<?, ?>)) {
+            throw new ManifestException(source, "", "'" + tree + "'", "a mapping of keys");
+        }
+        return Field.root(source, body(tree));
+    }
+
+    private static void forEachDocument(
+            String file,
+            String text,
+            Limits limits,
+            BiConsumer<ManifestSource, Object> action) {
         if (text.length() > limits.characters()) {
             throw new ManifestException(
                     new ManifestSource(file, 0),
@@ -46,14 +90,13 @@ final class Yaml {
                     text.length() + " characters",
                     "at most " + limits.characters() + " characters in one file");
         }
-        List<KubeObject> objects = new ArrayList<>();
         int document = 0;
         try {
             Iterator<Event> events = new Parse(settings(limits)).parseString(text).iterator();
             while (events.hasNext()) {
                 if (events.next().getEventId() == Event.ID.DocumentStart) {
                     ManifestSource source = new ManifestSource(file, ++document);
-                    addObjects(source, new YamlTree(source, limits, events).read(), objects);
+                    action.accept(source, new YamlTree(source, limits, events).read());
                 }
             }
         } catch (MarkedYamlEngineException e) {
@@ -66,7 +109,6 @@ final class Yaml {
         } catch (YamlEngineException e) {
             throw syntax(file, Math.max(1, document), "", String.valueOf(e.getMessage()));
         }
-        return objects;
     }
 
     private static void addObjects(ManifestSource source, Object value, List<KubeObject> objects) {
