@@ -15,36 +15,43 @@ public final class ConnectionLimit {
     private final String name;
     private final int most;
     private final Optional<ConnectionLimit> outer;
+    private final int mostDescriptors;
+    private final AtomicInteger descriptors = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger parts = new AtomicInteger();
 
-    private ConnectionLimit(String name, int most, Optional<ConnectionLimit> outer) {
+    private ConnectionLimit(
+            String name, int most, int mostDescriptors, Optional<ConnectionLimit> outer) {
         this.name = name;
         this.most = most;
+        this.mostDescriptors = mostDescriptors;
         this.outer = outer;
     }
 
     /** A limit of its own. */
     public static ConnectionLimit of(String name, int most) {
-        return new ConnectionLimit(name, most, Optional.empty());
+        return new ConnectionLimit(name, most, Integer.MAX_VALUE, Optional.empty());
     }
 
     /**
-     * The limit of a node: what was set, or less where the process may not open so many files. A
-     * connection costs two descriptors, its own and the one to the other side; an eighth is left
-     * for listeners, namespaces, the control plane and the admin server.
+     * The limit of a node: what was set, and no more descriptors than the process may have. A place
+     * costs one, as one side of most connections is a tunnel that they share; where that is not so,
+     * see {@link #takeSecond}. An eighth is left for tunnels, listeners, namespaces, the control
+     * plane and the admin server.
      *
      * @param descriptors how many files the process may open
      */
     public static ConnectionLimit ofNode(int most, long descriptors) {
-        long affordable = Math.max(1, (descriptors - descriptors / 8) / 2);
-        return affordable < most ? of("descriptors", (int) affordable) : of("node", most);
+        long affordable = Math.max(1, descriptors - descriptors / 8);
+        return new ConnectionLimit(
+                "node", most, (int) Math.min(affordable, Integer.MAX_VALUE), Optional.empty());
     }
 
     /** A limit within this one: what it takes is taken here too, until {@link #leave}. */
     public ConnectionLimit part(String partName, int partMost) {
         parts.incrementAndGet();
-        return new ConnectionLimit(partName, partMost, Optional.of(this));
+        return new ConnectionLimit(
+                partName, partMost, Integer.MAX_VALUE, Optional.of(this));
     }
 
     /** The part counts no longer when shares are made; to be called once. */
@@ -58,12 +65,49 @@ public final class ConnectionLimit {
      */
     public Optional<String> take() {
         int now = taken.incrementAndGet();
-        Optional<String> reached =
-                now > most ? Optional.of(name) : outer.flatMap(whole -> whole.takeFor(now));
+        if (now > most) {
+            taken.decrementAndGet();
+            return Optional.of(name);
+        }
+        return orNothing(
+                outer.isPresent() ? outer.get().takeFor(now) : takeDescriptor(now));
+    }
+
+    /**
+     * Takes the descriptor of a connection's other side, for one that has a place; to be given back.
+     * Empty when it was given, else the name of the limit that was reached.
+     */
+    public Optional<String> takeSecond() {
+        return outer.isPresent() ? outer.get().takeSecond() : takeDescriptor(1);
+    }
+
+    public void giveSecondBack() {
+        outer.ifPresentOrElse(ConnectionLimit::giveSecondBack, descriptors::decrementAndGet);
+    }
+
+    private Optional<String> orNothing(Optional<String> reached) {
         if (reached.isPresent()) {
             taken.decrementAndGet();
         }
         return reached;
+    }
+
+    private Optional<String> takeDescriptor(int ofPart) {
+        int now = descriptors.incrementAndGet();
+        boolean unfair = isNearlyFull(now, mostDescriptors) && ofPart > share(mostDescriptors);
+        if (now <= mostDescriptors && !unfair) {
+            return Optional.empty();
+        }
+        descriptors.decrementAndGet();
+        return Optional.of(now > mostDescriptors ? "descriptors" : "descriptors share");
+    }
+
+    private static boolean isNearlyFull(int now, int most) {
+        return now > most - most / 5;
+    }
+
+    private int share(int of) {
+        return Math.max(1, of / Math.max(1, parts.get()));
     }
 
     /**
@@ -77,21 +121,17 @@ public final class ConnectionLimit {
             taken.decrementAndGet();
             return Optional.of(name);
         }
-        boolean nearlyFull = now > most - most / 5;
-        if (nearlyFull && ofPart > Math.max(1, most / Math.max(1, parts.get()))) {
+        if (isNearlyFull(now, most) && ofPart > share(most)) {
             taken.decrementAndGet();
             return Optional.of(name + " share");
         }
-        Optional<String> reached = outer.flatMap(whole -> whole.takeFor(now));
-        if (reached.isPresent()) {
-            taken.decrementAndGet();
-        }
-        return reached;
+        return orNothing(
+                outer.isPresent() ? outer.get().takeFor(now) : takeDescriptor(ofPart));
     }
 
     public void giveBack() {
         taken.decrementAndGet();
-        outer.ifPresent(ConnectionLimit::giveBack);
+        outer.ifPresentOrElse(ConnectionLimit::giveBack, descriptors::decrementAndGet);
     }
 
     /** Whether nothing is taken. */
@@ -101,6 +141,12 @@ public final class ConnectionLimit {
 
     @Override
     public String toString() {
-        return name + " limit of " + most + " connections";
+        return name
+                + " limit of "
+                + most
+                + " connections"
+                + (mostDescriptors == Integer.MAX_VALUE
+                        ? ""
+                        : " and " + mostDescriptors + " descriptors");
     }
 }

@@ -72,14 +72,38 @@ class ConnectionLimitTest {
 
     @ParameterizedTest
     @CsvSource({
-        "100000, 1048576, node limit of 100000 connections",
-        "100000, 65536, descriptors limit of 28672 connections",
-        "100000, 1024, descriptors limit of 448 connections",
-        "100, 1024, node limit of 100 connections",
+        "100000, 1048576, node limit of 100000 connections and 917504 descriptors",
+        "100000, 1024, node limit of 100000 connections and 896 descriptors",
     })
     void a_node_takes_no_more_than_it_has_descriptors_for(
             int most, long descriptors, String expected) {
         assertThat(ConnectionLimit.ofNode(most, descriptors)).hasToString(expected);
+    }
+
+    @Test
+    void a_connection_with_two_sides_of_its_own_costs_two_descriptors() {
+        ConnectionLimit small = ConnectionLimit.ofNode(1000, 8);
+        ConnectionLimit pod = small.part("pod", 1000);
+
+        assertThat(take(pod, 3)).isEqualTo(3);
+        assertThat(pod.takeSecond()).isEmpty();
+        assertThat(take(pod, 10)).isEqualTo(3);
+        assertThat(pod.take()).contains("descriptors");
+        assertThat(pod.takeSecond()).contains("descriptors");
+        pod.giveSecondBack();
+        pod.giveBack();
+        assertThat(take(pod, 10)).isEqualTo(2);
+    }
+
+    @Test
+    void beside_others_a_pod_stands_back_when_descriptors_run_short() {
+        ConnectionLimit small = ConnectionLimit.ofNode(1000, 114);
+        ConnectionLimit greedy = small.part("pod", 1000);
+        ConnectionLimit quiet = small.part("pod", 1000);
+
+        assertThat(take(greedy, 100)).isEqualTo(80);
+        assertThat(greedy.take()).contains("descriptors share");
+        assertThat(take(quiet, 100)).isEqualTo(20);
     }
 
     private static int take(ConnectionLimit limit, int attempts) {

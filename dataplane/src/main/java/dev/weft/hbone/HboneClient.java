@@ -2,6 +2,7 @@ package dev.weft.hbone;
 
 import static dev.weft.hbone.ErrorCode.PROTOCOL_ERROR;
 
+import dev.weft.relay.ByteBudget;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
@@ -25,9 +26,10 @@ public final class HboneClient {
     private boolean probing;
     private int nextStreamId = 1;
 
-    private HboneClient(Channel channel, HboneSettings settings, ClientObserver observer) {
+    private HboneClient(
+            Channel channel, HboneSettings settings, ByteBudget buffers, ClientObserver observer) {
         this.observer = observer;
-        connection = new HboneConnection(channel, settings, new Client());
+        connection = new HboneConnection(channel, settings, buffers, new Client());
     }
 
     /**
@@ -36,7 +38,18 @@ public final class HboneClient {
      */
     public static HboneClient start(
             Channel channel, HboneSettings settings, ClientObserver observer) {
-        HboneClient client = new HboneClient(channel, settings, observer);
+        return start(channel, settings, ByteBudget.unlimited(), observer);
+    }
+
+    /**
+     * The same.
+     *
+     * @param buffers from which bytes take that wait for slow consumers; a tunnel that may have no
+     *     more is reset
+     */
+    public static HboneClient start(
+            Channel channel, HboneSettings settings, ByteBudget buffers, ClientObserver observer) {
+        HboneClient client = new HboneClient(channel, settings, buffers, observer);
         client.connection.start();
         return client;
     }

@@ -1,6 +1,7 @@
 package dev.weft.hbone;
 
 import io.netty.buffer.ByteBuf;
+import dev.weft.relay.ByteBudget;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,6 +29,7 @@ final class HboneConnection extends ChannelInboundHandlerAdapter {
             new WriteBufferWaterMark(128 << 10, 256 << 10);
 
     private final HboneSettings settings;
+    private final ByteBudget buffers;
     private final Role role;
     private final Channel channel;
     private final FrameReader reader;
@@ -48,8 +50,9 @@ final class HboneConnection extends ChannelInboundHandlerAdapter {
     private int lastStreamId;
     private long heardAt;
 
-    HboneConnection(Channel channel, HboneSettings settings, Role role) {
+    HboneConnection(Channel channel, HboneSettings settings, ByteBudget buffers, Role role) {
         this.settings = settings;
+        this.buffers = buffers;
         this.role = role;
         this.channel = channel;
         reader =
@@ -130,6 +133,11 @@ final class HboneConnection extends ChannelInboundHandlerAdapter {
 
     FloodGuard guard() {
         return guard;
+    }
+
+    /** From which bytes take that wait for slow consumers. */
+    ByteBudget buffers() {
+        return buffers;
     }
 
     WindowBudget budget() {

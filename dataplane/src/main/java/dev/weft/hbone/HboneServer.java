@@ -4,6 +4,7 @@ import static dev.weft.hbone.ErrorCode.PROTOCOL_ERROR;
 import static dev.weft.hbone.ErrorCode.REFUSED_STREAM;
 import static dev.weft.hbone.ErrorCode.STREAM_CLOSED;
 
+import dev.weft.relay.ByteBudget;
 import io.netty.channel.Channel;
 
 /**
@@ -20,9 +21,10 @@ public final class HboneServer {
     private boolean draining;
     private boolean drained;
 
-    private HboneServer(Channel channel, HboneSettings settings, InboundHandler handler) {
+    private HboneServer(
+            Channel channel, HboneSettings settings, ByteBudget buffers, InboundHandler handler) {
         this.handler = handler;
-        connection = new HboneConnection(channel, settings, new Server());
+        connection = new HboneConnection(channel, settings, buffers, new Server());
     }
 
     /**
@@ -31,7 +33,18 @@ public final class HboneServer {
      */
     public static HboneServer start(
             Channel channel, HboneSettings settings, InboundHandler handler) {
-        HboneServer server = new HboneServer(channel, settings, handler);
+        return start(channel, settings, ByteBudget.unlimited(), handler);
+    }
+
+    /**
+     * The same.
+     *
+     * @param buffers from which bytes take that wait for slow consumers; a tunnel that may have no
+     *     more is reset
+     */
+    public static HboneServer start(
+            Channel channel, HboneSettings settings, ByteBudget buffers, InboundHandler handler) {
+        HboneServer server = new HboneServer(channel, settings, buffers, handler);
         server.connection.start();
         return server;
     }

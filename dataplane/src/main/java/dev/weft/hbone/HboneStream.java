@@ -215,6 +215,19 @@ public final class HboneStream implements RelayEnd {
         }
     }
 
+    /** There is no room for what waits here: the stream ends, the others go on. */
+    void overloaded() {
+        if (over) {
+            return;
+        }
+        connection.resetHere(this, ErrorCode.ENHANCE_YOUR_CALM);
+        if (opening != null) {
+            fail(new HboneFailure(HboneFailure.Kind.RESET, EndFailure.overloaded().message()));
+        } else {
+            fail(EndFailure.overloaded());
+        }
+    }
+
     private void fail(EndFailure cause) {
         if (over) {
             return;

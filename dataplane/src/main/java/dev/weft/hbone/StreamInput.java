@@ -36,6 +36,7 @@ final class StreamInput {
     private boolean ended;
     private boolean endDelivered;
     private boolean discarded;
+    private int waiting;
     private long creditedAt;
 
     StreamInput(int streamId, HboneConnection connection) {
@@ -82,6 +83,15 @@ final class StreamInput {
     private void hold(ByteBuf data) {
         stalled = true;
         int length = data.readableBytes();
+        if (!connection.buffers().take(length)) {
+            drop(data);
+            HboneStream stream = connection.stream(streamId);
+            if (stream != null) {
+                stream.overloaded();
+            }
+            return;
+        }
+        waiting += length;
         ByteBuf last = tail;
         if (last != null && last.maxWritableBytes() >= length) {
             last.writeBytes(data);
@@ -119,7 +129,12 @@ final class StreamInput {
             return;
         }
         long now = connection.nanoTime();
-        int growth = connection.budget().grow(window.size(), now - creditedAt, stalled);
+        int growth = connection
+                        .budget()
+                        .grow(
+                                window.size(),
+                                now - creditedAt,
+                                stalled || !connection.buffers().isRoomy());
         connection.writer().windowUpdate(streamId, window.credit(growth));
         connection.flushSoon();
         creditedAt = now;
@@ -156,6 +171,9 @@ final class StreamInput {
             if (held.isEmpty()) {
                 tail = null;
             }
+            int length = next.readableBytes();
+            waiting -= length;
+            connection.buffers().give(length);
             deliver(to, next);
             any = true;
         }
@@ -180,6 +198,8 @@ final class StreamInput {
             return;
         }
         discarded = true;
+        connection.buffers().give(waiting);
+        waiting = 0;
         tail = null;
         ByteBuf next = held.poll();
         while (next != null) {

@@ -32,6 +32,9 @@ public final class LineLog<T> implements AutoCloseable {
     private final Thread writer =
             Thread.ofPlatform().name("access-log").daemon().unstarted(this::run);
 
+    /** Whether the last try to write failed; of the writer's thread. */
+    private boolean broken;
+
     /** Set by {@link #close}, read by the writer between batches. */
     private volatile boolean closing;
 
@@ -49,7 +52,7 @@ public final class LineLog<T> implements AutoCloseable {
         writer.start();
     }
 
-    /** Lines that were not written because the queue was full. */
+    /** Lines that were not written: the queue was full, or the disk. */
     public long dropped() {
         return dropped.sum();
     }
@@ -78,13 +81,26 @@ public final class LineLog<T> implements AutoCloseable {
 
     private void writeOut(List<T> batch) {
         StringBuilder text = new StringBuilder(batch.size() * 400);
+        if (broken) {
+            // The last try may have written a part of a line.
+            text.append('\n');
+        }
         batch.forEach(line -> text.append(format.apply(line)));
         try {
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
             out.flush();
+            if (broken) {
+                broken = false;
+                log.warn("the access log is written again, {} lines are missing", dropped());
+            }
         } catch (IOException e) {
             dropped.add(batch.size());
-            log.debug("the access log cannot be written: {}", e.getMessage());
+            if (!broken) {
+                broken = true;
+                log.warn(
+                        "the access log cannot be written, lines are dropped and counted: {}",
+                        e.getMessage());
+            }
         }
     }
 

@@ -20,12 +20,21 @@ public record EndFailure(Kind kind, String message) {
         PROTOCOL,
         /** This side gave up on purpose: a policy revoked the connection, or a drain ran out. */
         STOPPED,
+        /** There is no room for the bytes that wait for a slow receiver. */
+        OVERLOADED,
         /** A defect or an exhausted resource on this side. */
         INTERNAL
     }
 
     public static EndFailure reset(String message) {
         return new EndFailure(Kind.RESET, message);
+    }
+
+    /** More bytes wait for slow receivers than there is room for. */
+    public static EndFailure overloaded() {
+        return new EndFailure(
+                Kind.OVERLOADED,
+                "the receiver is slow, and more bytes wait than this proxy may hold");
     }
 
     public static EndFailure stopped(String message) {

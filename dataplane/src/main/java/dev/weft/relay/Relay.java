@@ -18,10 +18,16 @@ public final class Relay {
 
     private final Half downstream;
     private final Half upstream;
+    /** What is queued for a receiver when its sender is paused, roughly and at most. */
+    static final int QUEUED = 128 << 10;
+
     private final RelayObserver observer;
+    private final ByteBudget budget;
     private @Nullable RelayOutcome outcome;
 
-    private Relay(RelayEnd downstream, RelayEnd upstream, RelayObserver observer) {
+    private Relay(
+            RelayEnd downstream, RelayEnd upstream, ByteBudget budget, RelayObserver observer) {
+        this.budget = budget;
         this.downstream = new Half(Side.DOWNSTREAM, downstream, upstream);
         this.upstream = new Half(Side.UPSTREAM, upstream, downstream);
         this.observer = observer;
@@ -33,6 +39,17 @@ public final class Relay {
      * @throws IllegalArgumentException if the ends live on different event loops
      */
     public static Relay join(RelayEnd downstream, RelayEnd upstream, RelayObserver observer) {
+        return join(downstream, upstream, ByteBudget.unlimited(), observer);
+    }
+
+    /**
+     * The same.
+     *
+     * @param budget from which a direction takes while its sender is paused; where that is refused
+     *     the relay breaks, as a slow receiver that is left alone would hold memory for ever
+     */
+    public static Relay join(
+            RelayEnd downstream, RelayEnd upstream, ByteBudget budget, RelayObserver observer) {
         if (!downstream.eventLoop().equals(upstream.eventLoop())) {
             throw new IllegalArgumentException(
                     "the ends of a relay live on two event loops, "
@@ -41,7 +58,7 @@ public final class Relay {
                             + upstream.eventLoop()
                             + "; open the second connection on the loop of the first");
         }
-        Relay relay = new Relay(downstream, upstream, observer);
+        Relay relay = new Relay(downstream, upstream, budget, observer);
         downstream.start(relay.downstream);
         upstream.start(relay.upstream);
         return relay;
@@ -77,6 +94,8 @@ public final class Relay {
 
     private void end(RelayEnding ending) {
         if (outcome == null) {
+            downstream.giveBack();
+            upstream.giveBack();
             outcome = new RelayOutcome(downstream.bytes, upstream.bytes, ending);
             observer.ended(outcome);
         }
@@ -89,6 +108,7 @@ public final class Relay {
         private final RelayEnd other;
         private long bytes;
         private boolean closed;
+        private boolean charged;
 
         Half(Side side, RelayEnd end, RelayEnd other) {
             this.side = side;
@@ -104,6 +124,7 @@ public final class Relay {
             other.write(data);
             if (!other.isWritable()) {
                 end.pause();
+                take();
             }
         }
 
@@ -117,8 +138,28 @@ public final class Relay {
             other.finish();
         }
 
+        private void take() {
+            if (charged || outcome != null) {
+                return;
+            }
+            if (budget.take(QUEUED)) {
+                charged = true;
+            } else {
+                EndFailure cause = EndFailure.overloaded();
+                Relay.this.end(new RelayEnding.Broken(side.other(), cause), cause);
+            }
+        }
+
+        private void giveBack() {
+            if (charged) {
+                charged = false;
+                budget.give(QUEUED);
+            }
+        }
+
         @Override
         public void writable() {
+            (side == Side.DOWNSTREAM ? upstream : downstream).giveBack();
             other.resume();
         }
 

@@ -5,5 +5,9 @@ public enum Side {
     /** The connection that was accepted. */
     DOWNSTREAM,
     /** The connection that was made for it. */
-    UPSTREAM
+    UPSTREAM;
+
+    Side other() {
+        return this == DOWNSTREAM ? UPSTREAM : DOWNSTREAM;
+    }
 }

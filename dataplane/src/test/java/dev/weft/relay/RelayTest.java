@@ -41,6 +41,51 @@ class RelayTest {
     }
 
     @Test
+    void what_waits_for_a_slow_receiver_counts_until_it_is_taken() {
+        ByteBudget budget = ByteBudget.of(Relay.QUEUED);
+        FakeEnd source = new FakeEnd(loop);
+        FakeEnd slow = new FakeEnd(loop);
+        Relay.join(source, slow, budget, outcomes::add);
+        slow.writable = false;
+        source.receives("x");
+        source.receives("y");
+        assertThat(budget.used()).isEqualTo(Relay.QUEUED);
+
+        slow.writable = true;
+        slow.receiver.writable();
+
+        assertThat(budget.used()).isZero();
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void a_receiver_that_is_slow_where_there_is_no_room_ends_its_relay_and_no_other() {
+        ByteBudget budget = ByteBudget.of(Relay.QUEUED);
+        FakeEnd first = new FakeEnd(loop);
+        FakeEnd source = new FakeEnd(loop);
+        FakeEnd slow = new FakeEnd(loop);
+        Relay.join(first, upstream, budget, outcomes::add);
+        Relay.join(source, slow, budget, outcomes::add);
+        upstream.writable = false;
+        slow.writable = false;
+        first.receives("x");
+
+        source.receives("y");
+
+        assertThat(outcomes)
+                .containsExactly(
+                        new RelayOutcome(
+                                1,
+                                0,
+                                new RelayEnding.Broken(
+                                        Side.UPSTREAM, EndFailure.overloaded())));
+        assertThat(source.events).contains("abort OVERLOADED");
+        assertThat(first.events).containsExactly("pause");
+        assertThat(budget.used()).isEqualTo(Relay.QUEUED);
+        assertThat(budget.refused()).isEqualTo(1);
+    }
+
+    @Test
     void ends_when_both_sides_closed_and_not_before() {
         downstream.receiver.ended();
         assertThat(upstream.events).containsExactly("finish");

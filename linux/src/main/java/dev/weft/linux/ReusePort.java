@@ -18,6 +18,8 @@ public final class ReusePort {
     private static final short RETURN_CONSTANT = 0x06;
 
     /** The group keeps its sockets in the order in which they came. */
+    private static final int FIRST = 0;
+
     private static final int SECOND = 1;
 
     private ReusePort() {}
@@ -31,13 +33,28 @@ public final class ReusePort {
      * @throws LinuxException it is no such socket
      */
     public static void preferSuccessor(int fd) throws LinuxException {
+        prefer(fd, SECOND, "the successor gets new connections");
+    }
+
+    /**
+     * Gives every further connection of the port to the socket that joined first, for a socket that
+     * joined later and is taken back. Otherwise as {@link #preferSuccessor}.
+     *
+     * @param fd a listening TCP socket with SO_REUSEPORT
+     * @throws LinuxException it is no such socket
+     */
+    public static void preferPredecessor(int fd) throws LinuxException {
+        prefer(fd, FIRST, "the one before it gets new connections");
+    }
+
+    private static void prefer(int fd, int index, String purpose) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             // struct sock_filter: code, jt, jf, k
             MemorySegment instruction = arena.allocate(8, 8);
             instruction.set(JAVA_SHORT, 0, RETURN_CONSTANT);
             instruction.set(JAVA_BYTE, 2, (byte) 0);
             instruction.set(JAVA_BYTE, 3, (byte) 0);
-            instruction.set(JAVA_INT, 4, SECOND);
+            instruction.set(JAVA_INT, 4, index);
             // struct sock_fprog: count, pointer
             MemorySegment program = arena.allocate(16, 8);
             program.set(JAVA_SHORT, 0, (short) 1);
@@ -47,7 +64,7 @@ public final class ReusePort {
                     Libc.SOL_SOCKET,
                     SO_ATTACH_REUSEPORT_CBPF,
                     program,
-                    "descriptor " + fd + ", the successor gets new connections");
+                    "descriptor " + fd + ", " + purpose);
         }
     }
 }

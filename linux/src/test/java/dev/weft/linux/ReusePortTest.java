@@ -84,6 +84,23 @@ class ReusePortTest {
     }
 
     @Test
+    void a_successor_that_is_taken_back_leaves_everything_to_the_one_before_it() throws Exception {
+        try (ServerSocketChannel old = listen(0)) {
+            List<Integer> before = OwnSockets.descriptors();
+            ServerSocketChannel successor = listen(port(old));
+            ReusePort.preferPredecessor(OwnSockets.since(before));
+
+            List<SocketChannel> clients = new ArrayList<>(connect(old.getLocalAddress()));
+            assertThat(accepted(successor)).isZero();
+            successor.close();
+            clients.addAll(connect(old.getLocalAddress()));
+
+            assertThat(accepted(old)).isEqualTo(2 * MANY);
+            closeAll(clients);
+        }
+    }
+
+    @Test
     void a_descriptor_that_is_no_socket_is_refused() {
         assertThatThrownBy(() -> ReusePort.preferSuccessor(1_000_000))
                 .isInstanceOf(LinuxException.class)

@@ -5,8 +5,11 @@ import dev.weft.linux.LinuxException;
 import dev.weft.linux.ResourceLimits;
 import dev.weft.metrics.Counter;
 import dev.weft.metrics.MetricsRegistry;
+import dev.weft.relay.ByteBudget;
 import dev.weft.telemetry.MetricName;
 import dev.weft.ztunnel.inpod.PodsObserver;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +63,26 @@ final class NodeMetrics {
                 stopped.increment();
             }
         };
+    }
+
+    /** Shows what waits in this process for slow receivers, and what its buffers take. */
+    void memory(ByteBudget buffers) {
+        metrics.gauge(
+                "weft_relay_waiting_bytes", "Bytes that wait for slow receivers.", buffers::used);
+        metrics.counter(
+                "weft_relay_overloaded_total",
+                "Connections ended as too many bytes wait for slow receivers.",
+                buffers::refused);
+        metrics.gauge(
+                "weft_direct_memory_bytes",
+                "Direct memory of the buffers of connections.",
+                NodeMetrics::directMemory);
+    }
+
+    private static long directMemory() {
+        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator
+                ? allocator.metric().usedDirectMemory()
+                : -1;
     }
 
     /** Shows how much of the mesh is asked for. */

@@ -4,6 +4,7 @@ import dev.weft.identity.SpiffeId;
 import dev.weft.lifecycle.Guard;
 import dev.weft.mesh.LocalWorkload;
 import dev.weft.policy.DryRunFinding;
+import dev.weft.relay.ByteBudget;
 import dev.weft.workload.WorkloadUid;
 import dev.weft.ztunnel.authz.ConnectionTracker;
 import dev.weft.ztunnel.authz.LiveConnection;
@@ -66,6 +67,7 @@ final class PodListeners implements PodProxy {
     private final Guard known;
     private final Guard identity;
     private final ConnectionLimit limit;
+    private final ByteBudget buffers;
     private final boolean portIsShared;
     private final CompletionStage<?> prepared;
     private final EventLoop timer;
@@ -80,6 +82,7 @@ final class PodListeners implements PodProxy {
         LocalWorkload local = local(node, pod);
         PodSockets sockets = new PodSockets(network, node.settings().sockets());
         this.limit = node.limit().part("pod", node.settings().mostPerPod());
+        this.buffers = node.buffers().part();
         this.network = network;
         this.tracker = new ConnectionTracker(node.store(), observer(node.telemetry()));
         this.outbound =
@@ -94,7 +97,7 @@ final class PodListeners implements PodProxy {
                                 sockets,
                                 node.original(),
                                 node.certificates(),
-                                node.settings().pool(),
+                                node.settings().pool().withBuffers(buffers),
                                 tracker,
                                 node.telemetry(),
                                 limit),
@@ -113,7 +116,9 @@ final class PodListeners implements PodProxy {
                         node.settings().loopbackTunnels(),
                         tracker,
                         node.telemetry(),
-                        limit);
+                        limit,
+                        node.handshakes().pod(),
+                        buffers);
         this.inbound = new InboundListener(context, node.loops());
         this.passthrough = new PassthroughListener(context, node.loops());
         this.dns = dns(node, pod, local, network, limit);
@@ -309,6 +314,7 @@ final class PodListeners implements PodProxy {
         identity.close();
         known.close();
         limit.leave();
+        buffers.leave();
         drained.complete(null);
     }
 

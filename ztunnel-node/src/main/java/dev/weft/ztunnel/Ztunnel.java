@@ -23,6 +23,7 @@ import dev.weft.mesh.MeshStateStore;
 import dev.weft.mesh.MeshView;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.ResolverConfig;
+import dev.weft.relay.ByteBudget;
 import dev.weft.tls.Revocation;
 import dev.weft.tls.RevocationFile;
 import dev.weft.workload.WorkloadUid;
@@ -34,6 +35,7 @@ import dev.weft.ztunnel.dns.DemandedNames;
 import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.dns.DnsTelemetry;
 import dev.weft.ztunnel.dns.HostAddresses;
+import dev.weft.ztunnel.inbound.HandshakeQueue;
 import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodsObserver;
 import dev.weft.ztunnel.outbound.ActiveConnections;
@@ -76,6 +78,11 @@ public final class Ztunnel implements AutoCloseable {
 
     /** Less than the time that programs wait for an answer before they ask again. */
     private static final Duration NAME_PATIENCE = Duration.ofSeconds(2);
+
+    /** Under way at a time; each costs a millisecond or two of a CPU. */
+    private static final int MOST_HANDSHAKES = 1024;
+
+    private static final int MOST_HANDSHAKES_OF_POD = 512;
 
     private static final Path RESOLVER = Path.of("/etc/resolv.conf");
 
@@ -153,6 +160,8 @@ public final class Ztunnel implements AutoCloseable {
                 config.onDemand()
                         .map(demand -> onDemand(demand, nodeMetrics))
                         .orElseGet(() -> MeshView.complete(store));
+        ByteBudget buffers = ByteBudget.of(config.relayBytes());
+        nodeMetrics.memory(buffers);
         ActiveConnections active = new ActiveConnections();
         proxies =
                 new PodProxies(
@@ -181,6 +190,8 @@ public final class Ztunnel implements AutoCloseable {
                                 watcher,
                                 telemetry,
                                 nodeLimit(config.pods().mostConnections()),
+                                new HandshakeQueue(MOST_HANDSHAKES, MOST_HANDSHAKES_OF_POD),
+                                buffers,
                                 dnsServices(config, metrics),
                                 config.socks()));
         pods = pods(nodeMetrics.pods(served), shutdown);
@@ -211,7 +222,12 @@ public final class Ztunnel implements AutoCloseable {
         warmUp();
         crl.ifPresent(RevocationFile::start);
         watcher.start();
-        ads.start();
+        config.fixed().ifPresent(store::apply);
+        if (config.discovers()) {
+            ads.start();
+        } else {
+            discovered();
+        }
         log.info("{} started, {} event loops", name(), config.workers());
     }
 
@@ -222,7 +238,7 @@ public final class Ztunnel implements AutoCloseable {
 
     private void discovered() {
         discovered.set(true);
-        log.info("the control plane told everything, beginning to serve");
+        log.info("the mesh is known, beginning to serve");
         pods.start();
         config.self()
                 .ifPresent(pod ->

@@ -6,13 +6,19 @@ import dev.weft.controlplane.ControlPlanes;
 import dev.weft.discovery.DemandSettings;
 import dev.weft.identity.TrustDomain;
 import dev.weft.logging.Levels;
+import dev.weft.manifest.ManifestException;
 import dev.weft.mesh.LocalWorkload;
+import dev.weft.mesh.MeshChange;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.ztunnel.dns.DnsSettings;
+import dev.weft.ztunnel.fixed.FixedMesh;
 import dev.weft.ztunnel.telemetry.LogFormat;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +28,11 @@ import org.tinylog.Level;
  * The settings of the node proxy. The table in the module's README explains each.
  *
  * @param onDemand how the mesh is asked for piece by piece; empty where all of it is told
+ * @param fixed what is known of the mesh from a file
+ * @param discovers whether a control plane is asked for the mesh
  * @param certificateLife how long certificates are asked to live
  * @param mode whom it serves
+ * @param relayBytes how many bytes may wait for slow receivers, of all connections
  * @param socks whether programs may ask for connections by SOCKS
  * @param logLevels least level that is written, by logger prefix
  * @param metricsIdle how long a series of traffic stays without a change; zero for ever
@@ -37,10 +46,13 @@ public record ZtunnelConfig(
         Node node,
         ControlPlanes controlPlanes,
         Optional<DemandSettings> onDemand,
+        Optional<MeshChange> fixed,
+        boolean discovers,
         Duration certificateLife,
         ProxyMode mode,
         Optional<LocalWorkload.Pod> self,
         PodSettings pods,
+        long relayBytes,
         DnsSettings dns,
         boolean socks,
         Admin admin,
@@ -77,15 +89,25 @@ public record ZtunnelConfig(
      * @throws SettingsException naming every setting that cannot be used
      */
     public static ZtunnelConfig from(Map<String, String> environment) {
-        Settings settings = Settings.of(environment);
+        Settings settings = Settings.of(completed(environment));
+        settings.optionalText("PROXY_CONFIG", "a ProxyConfig, YAML; below these settings");
         ProxyMode mode = ProxyMode.from(settings);
         Node node = node(settings, mode);
         Optional<LocalWorkload.Pod> self = self(settings, mode, node);
         ControlPlanes controlPlanes = ControlPlanes.from(settings, node.cluster());
         Optional<DemandSettings> onDemand = onDemand(settings);
+        Optional<MeshChange> fixed = fixed(settings);
+        boolean discovers = fixed.isEmpty() || settings.isSet("XDS_ADDRESS");
         Duration life = settings.duration("SECRET_TTL", Duration.ofDays(1), "life of certificates");
         boolean ipv6 = settings.bool("IPV6_ENABLED", true, "whether IPv6 is used");
         PodSettings pods = PodSettings.from(settings, ipv6, mode);
+        long relayBytes =
+                settings.number(
+                        "RELAY_BUFFER_BYTES",
+                        96 << 20,
+                        1 << 20,
+                        Integer.MAX_VALUE,
+                        "bytes that may wait for slow receivers");
         DnsSettings dns = DnsSettings.from(settings, ipv6, mode instanceof ProxyMode.Shared);
         boolean socks =
                 settings.bool("UNSTABLE_ENABLE_SOCKS5", false, "SOCKS5 on each pod's loopback");
@@ -119,10 +141,13 @@ public record ZtunnelConfig(
                 node,
                 controlPlanes,
                 onDemand,
+                fixed,
+                discovers,
                 life,
                 mode,
                 self,
                 pods,
+                relayBytes,
                 dns,
                 socks,
                 admin,
@@ -133,6 +158,39 @@ public record ZtunnelConfig(
                 crl,
                 shutdown,
                 effective);
+    }
+
+    private static Map<String, String> completed(Map<String, String> environment) {
+        try {
+            return ProxyConfig.complete(environment, ProxyConfig.MESH);
+        } catch (ManifestException e) {
+            throw new SettingsException(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** A mesh that is written down. */
+    private static Optional<MeshChange> fixed(Settings settings) {
+        Optional<Path> file =
+                settings.optionalPath("LOCAL_XDS_PATH", "file of a mesh that is written down");
+        Optional<String> inline =
+                settings.optionalText("LOCAL_XDS", "the same, in place of a file's name");
+        if (file.isPresent() && inline.isPresent()) {
+            settings.problem("LOCAL_XDS and LOCAL_XDS_PATH are both set; expected one of them");
+            return Optional.empty();
+        }
+        try {
+            Optional<String> text = inline;
+            if (file.isPresent()) {
+                text = Optional.of(Files.readString(file.get()));
+            }
+            String name = file.map(Path::toString).orElse("LOCAL_XDS");
+            return text.map(mesh -> FixedMesh.read(name, mesh));
+        } catch (IOException e) {
+            settings.problem("LOCAL_XDS_PATH is '" + file.orElseThrow() + "': " + e);
+        } catch (ManifestException e) {
+            settings.problem(String.valueOf(e.getMessage()));
+        }
+        return Optional.empty();
     }
 
     private static Optional<DemandSettings> onDemand(Settings settings) {

@@ -2,6 +2,7 @@ package dev.weft.ztunnel;
 
 import dev.weft.config.SettingsException;
 import dev.weft.lifecycle.Shutdown;
+import dev.weft.linux.Signals;
 import dev.weft.logging.Levels;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +35,18 @@ public final class ZtunnelMain {
         Shutdown shutdown = new Shutdown();
         CountDownLatch ended = new CountDownLatch(1);
         // Registered first: a signal during the start must not be lost.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(shutdown, ended), "signal"));
+        AtomicBoolean signalled = new AtomicBoolean();
+        boolean heard =
+                Signals.handle(
+                        List.of("TERM", "INT"), name -> onSignal(name, shutdown, signalled));
+        if (!heard) {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> onSignal(shutdown, ended), "signal"));
+        }
         int status = run(shutdown);
         ended.countDown();
-        // A signal is ending the process already, with the status of that signal.
-        if (!shutdown.requested().getNow("").equals(SIGNAL)) {
+        // In a hook, a signal is ending the process already, with the status of that signal.
+        if (heard || !shutdown.requested().getNow("").equals(SIGNAL)) {
             System.exit(status);
         }
     }
@@ -67,6 +76,16 @@ public final class ZtunnelMain {
             log.error("cannot start: {}", e.getMessage());
             return 2;
         }
+    }
+
+    /** The first asks for an orderly end, the second does not wait for it. */
+    private static void onSignal(String name, Shutdown shutdown, AtomicBoolean signalled) {
+        if (signalled.compareAndSet(false, true)) {
+            shutdown.request(SIGNAL);
+            return;
+        }
+        log.warn("a second signal, SIG{}: ending at once", name);
+        Runtime.getRuntime().halt(Signals.status(name));
     }
 
     private static void onSignal(Shutdown shutdown, CountDownLatch ended) {

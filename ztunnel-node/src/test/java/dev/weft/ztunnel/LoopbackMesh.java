@@ -17,6 +17,7 @@ import dev.weft.metrics.MetricsRegistry;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
 import dev.weft.net.ResolverConfig;
+import dev.weft.relay.ByteBudget;
 import dev.weft.testkit.ca.LeafSpec;
 import dev.weft.testkit.ca.TestRoot;
 import dev.weft.tls.Revocation;
@@ -24,6 +25,7 @@ import dev.weft.ztunnel.authz.PolicyWatcher;
 import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.dns.DnsSettings;
 import dev.weft.ztunnel.dns.DnsTelemetry;
+import dev.weft.ztunnel.inbound.HandshakeQueue;
 import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodProxy;
 import dev.weft.ztunnel.outbound.ActiveConnections;
@@ -81,6 +83,9 @@ final class LoopbackMesh implements AutoCloseable {
                             new UnknownHostException("nobody knows " + hostname));
 
     final MeshStateStore store = new MeshStateStore();
+    /** For bytes that wait, of the proxies that are started from now on. */
+    ByteBudget buffers = ByteBudget.unlimited();
+
     private volatile MeshView view = MeshView.complete(store);
     private final IoTransport transport;
     private final EventLoopGroup loops;
@@ -192,6 +197,8 @@ final class LoopbackMesh implements AutoCloseable {
                                     watcher,
                                     new ConnectionTelemetry(metrics, log, InstantSource.system()),
                                     ConnectionLimit.of("node", 10_000),
+                                    new HandshakeQueue(64, 32),
+                                    buffers,
                                     noDns(metrics),
                                     false));
             proxy = proxies.start(new PodInfo(pod, "shop", pod, pod), PodNetwork.own());

@@ -101,7 +101,7 @@ public final class HbonePool {
     }
 
     PooledConnection adopt(Tunnels tunnels, TunnelConnector.Connected connected) {
-        return new PooledConnection(tunnels, connected, settings.hbone(), settings.idle());
+        return new PooledConnection(tunnels, connected, settings);
     }
 
     void forgetIfEmpty(TunnelKey key) {

@@ -3,7 +3,6 @@ package dev.weft.hbone.pool;
 import dev.weft.hbone.ClientObserver;
 import dev.weft.hbone.HboneClient;
 import dev.weft.hbone.HboneFailure;
-import dev.weft.hbone.HboneSettings;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -25,12 +24,11 @@ final class PooledConnection implements ClientObserver {
     PooledConnection(
             Tunnels tunnels,
             TunnelConnector.Connected connected,
-            HboneSettings settings,
-            Duration idle) {
+            PoolSettings settings) {
         this.tunnels = tunnels;
-        this.idle = idle;
+        this.idle = settings.idle();
         loop = connected.channel().eventLoop();
-        client = HboneClient.start(connected.channel(), settings, this);
+        client = HboneClient.start(connected.channel(), settings.hbone(), settings.buffers(), this);
         ageTimer =
                 loop.schedule(client::drain, connected.usableFor().toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -238,8 +238,8 @@ final class InboundConnection {
                     RecordedRelay.join(
                             request.accept(ConnectReply.accepted(baggage)),
                             upstream,
-                            record,
-                            this::release);
+                            context.buffers(),
+                            new RecordedRelay.Report(record, this::release));
         }
     }
 

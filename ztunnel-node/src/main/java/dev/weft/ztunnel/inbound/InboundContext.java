@@ -8,6 +8,7 @@ import dev.weft.mesh.MeshStateStore;
 import dev.weft.mesh.MeshView;
 import dev.weft.net.IpPort;
 import dev.weft.net.NetworkAddress;
+import dev.weft.relay.ByteBudget;
 import dev.weft.workload.Workload;
 import dev.weft.ztunnel.authz.ConnectionTracker;
 import dev.weft.lifecycle.ConnectionLimit;
@@ -28,6 +29,8 @@ import java.util.Set;
  * @param responseBaggage whether peers are told about the pod, and believed about themselves
  * @param loopbackTunnels whether applications that get PROXY headers listen on the loopback
  * @param limit of the pod's connections
+ * @param handshakes where the pod's handshakes wait for their turn
+ * @param buffers from which bytes take that wait for slow receivers
  */
 public record InboundContext(
         LocalWorkload local,
@@ -42,7 +45,9 @@ public record InboundContext(
         boolean loopbackTunnels,
         ConnectionTracker tracker,
         ConnectionTelemetry telemetry,
-        ConnectionLimit limit) {
+        ConnectionLimit limit,
+        HandshakeQueue.Pod handshakes,
+        ByteBudget buffers) {
     /**
      * Who is at a peer's address, for telemetry. Nobody waits for it: where it is not known yet it
      * is asked for, and known to the next connection.

@@ -13,7 +13,6 @@ import dev.weft.tls.HandshakeListener;
 import dev.weft.tls.ProvenPeer;
 import dev.weft.tls.WorkloadTls;
 import dev.weft.workload.Workload;
-import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.Failure;
 import dev.weft.ztunnel.telemetry.Failure.Kind;
@@ -43,10 +42,6 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #open} and {@link #stopAccepting} from the ZDS thread, the rest on event loops.
  */
 public final class InboundListener {
-    /** A stranger who begins handshakes and does not go on must not fill the pod's places. */
-    private static final int MOST_HANDSHAKES = 512;
-
-    private final ConnectionLimit handshakes = ConnectionLimit.of("handshakes", MOST_HANDSHAKES);
     private final InboundContext context;
     private final InboundResolver resolver;
     private final Accepting accepting;
@@ -73,7 +68,13 @@ public final class InboundListener {
      * @throws IOException it cannot be opened
      */
     public void open(InetSocketAddress address) throws IOException {
-        listening = context.sockets().listen(loops, address, this::accepted);
+        listening =
+                context.sockets()
+                        .listen(
+                                loops,
+                                address,
+                                this::accepted,
+                                reason -> context.telemetry().shed(Reporter.DESTINATION, reason));
     }
 
     /** Leaves new connections to a successor that listens too; takes those that come regardless. */
@@ -148,10 +149,23 @@ public final class InboundListener {
     }
 
     private void secure(SocketChannel channel, WorkloadTls tls) {
-        Optional<String> reached = handshakes.take();
-        if (reached.isPresent()) {
-            context.telemetry().shed(Reporter.DESTINATION, reached.get());
-            accepting.reject(channel, Accepting.overloaded(reached.get()));
+        long asked = System.nanoTime();
+        Optional<String> reached =
+                context.handshakes()
+                        .enter(() ->
+                                channel.eventLoop().execute(() -> shakeHands(channel, tls, asked)));
+        reached.ifPresent(limit -> shed(channel, limit));
+    }
+
+    private void shed(SocketChannel channel, String limit) {
+        context.telemetry().shed(Reporter.DESTINATION, limit);
+        accepting.reject(channel, Accepting.overloaded(limit));
+    }
+
+    private void shakeHands(SocketChannel channel, WorkloadTls tls, long asked) {
+        if (!channel.isActive() || System.nanoTime() - asked > Accepting.PATIENCE.toNanos()) {
+            context.handshakes().left();
+            shed(channel, "handshakes");
             return;
         }
         IpPort peer = IpPort.of(channel.remoteAddress());
@@ -163,7 +177,7 @@ public final class InboundListener {
                 new HandshakeListener() {
                     @Override
                     public void secured(ProvenPeer proven) {
-                        handshakes.giveBack();
+                        context.handshakes().left();
                         event.ended(Reporter.DESTINATION, peer, proven.identity().toString(), "");
                         Instant own = tls.certificate().notAfter();
                         Instant until = proven.until().isBefore(own) ? proven.until() : own;
@@ -172,7 +186,7 @@ public final class InboundListener {
 
                     @Override
                     public void failed(HandshakeFailure failure) {
-                        handshakes.giveBack();
+                        context.handshakes().left();
                         event.ended(Reporter.DESTINATION, peer, "", failure.message());
                         Failure known =
                                 new Failure(

@@ -105,6 +105,12 @@ final class PassthroughConnection {
     }
 
     private void connect(IpPort destination) {
+        Optional<String> reached = context.limit().takeSecond();
+        if (reached.isPresent()) {
+            context.telemetry().shed(Reporter.DESTINATION, reached.get());
+            fail(Accepting.overloaded(reached.get()));
+            return;
+        }
         TcpEnd downstream = TcpEnd.of(accepted);
         Future<Channel> dialling =
                 context.sockets().connect(loop, destination, Optional.of(new IpPort(peer.ip(), 0)));
@@ -114,6 +120,11 @@ final class PassthroughConnection {
     }
 
     private void dialled(TcpEnd downstream, IpPort destination, Future<Channel> dialled) {
+        if (dialled.isSuccess()) {
+            dialled.getNow().closeFuture().addListener(closed -> context.limit().giveSecondBack());
+        } else {
+            context.limit().giveSecondBack();
+        }
         if (over) {
             if (dialled.isSuccess()) {
                 PodSockets.reset(dialled.getNow());
@@ -121,7 +132,12 @@ final class PassthroughConnection {
         } else if (dialled.isSuccess() && record != null) {
             over = true;
             TcpEnd upstream = TcpEnd.of(dialled.getNow());
-            relay = RecordedRelay.join(downstream, upstream, record, this::release);
+            relay =
+                    RecordedRelay.join(
+                            downstream,
+                            upstream,
+                            context.buffers(),
+                            new RecordedRelay.Report(record, this::release));
         } else {
             fail(
                     new Failure(

@@ -1,5 +1,6 @@
 package dev.weft.ztunnel.inbound;
 
+import dev.weft.telemetry.Reporter;
 import dev.weft.ztunnel.socket.PodSockets;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -33,7 +34,13 @@ public final class PassthroughListener {
      * @throws IOException it cannot be opened
      */
     public void open(InetSocketAddress address) throws IOException {
-        listening = context.sockets().listen(loops, address, this::accepted);
+        listening =
+                context.sockets()
+                        .listen(
+                                loops,
+                                address,
+                                this::accepted,
+                                reason -> context.telemetry().shed(Reporter.DESTINATION, reason));
     }
 
     /** Leaves new connections to a successor that listens too; takes those that come regardless. */

@@ -385,8 +385,9 @@ final class OutboundConnection {
                 RecordedRelay.join(
                         downstream,
                         upstream,
-                        context.telemetry().open(known, began),
-                        this::release);
+                        context.pool().buffers(),
+                        new RecordedRelay.Report(
+                                context.telemetry().open(known, began), this::release));
     }
 
     /** Ends it by force, from any thread. */

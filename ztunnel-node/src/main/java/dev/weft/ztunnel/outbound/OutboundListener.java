@@ -59,7 +59,13 @@ public final class OutboundListener {
      * @throws IOException it cannot be opened
      */
     public void open(InetSocketAddress address) throws IOException {
-        listening = context.sockets().listen(loops, address, this::accepted);
+        listening =
+                context.sockets()
+                        .listen(
+                                loops,
+                                address,
+                                this::accepted,
+                                reason -> context.telemetry().shed(Reporter.SOURCE, reason));
     }
 
     private void accepted(SocketChannel channel) {

@@ -2,6 +2,7 @@ package dev.weft.ztunnel.outbound;
 
 import dev.weft.net.IpPort;
 import dev.weft.relay.TcpEnd;
+import dev.weft.telemetry.Reporter;
 import dev.weft.workload.Workload;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.Failure;
@@ -29,6 +30,13 @@ final class PlainAttempt implements Attempt {
 
     @Override
     public void start() {
+        Optional<String> reached = caller.context().limit().takeSecond();
+        if (reached.isPresent()) {
+            caller.context().telemetry().shed(Reporter.SOURCE, reached.get());
+            String message = "the " + reached.get() + " limit of connections is reached";
+            listener.missed(new Failure(Kind.OVERLOADED, message), false);
+            return;
+        }
         Future<Channel> future =
                 caller.context().sockets().connect(caller.loop(), target, Optional.empty());
         dialling = future;
@@ -36,6 +44,13 @@ final class PlainAttempt implements Attempt {
     }
 
     private void dialled(Future<Channel> dialled) {
+        if (dialled.isSuccess()) {
+            dialled.getNow()
+                    .closeFuture()
+                    .addListener(closed -> caller.context().limit().giveSecondBack());
+        } else {
+            caller.context().limit().giveSecondBack();
+        }
         if (cancelled) {
             if (dialled.isSuccess()) {
                 PodSockets.reset(dialled.getNow());

@@ -1,7 +1,6 @@
 package dev.weft.ztunnel.socket;
 
 import dev.weft.linux.LinuxException;
-import dev.weft.linux.ReusePort;
 import dev.weft.net.IpPort;
 import dev.weft.ztunnel.socket.SocketSettings.Spoofing;
 import io.netty.bootstrap.Bootstrap;
@@ -16,6 +15,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannel;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
@@ -40,6 +40,8 @@ public final class PodSockets {
     private static final String ADDRESS_NOT_AVAILABLE = "Cannot assign requested address";
 
     private static final Logger log = LoggerFactory.getLogger(PodSockets.class);
+    private static final AttributeKey<Succession> SUCCESSION =
+            AttributeKey.valueOf(PodSockets.class, "succession");
     private static final int BACKLOG = 1024;
 
     private final PodNetwork network;
@@ -61,7 +63,24 @@ public final class PodSockets {
     public Channel listen(
             EventLoopGroup loops, InetSocketAddress address, Consumer<SocketChannel> accepted)
             throws IOException {
+        return listen(loops, address, accepted, reason -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param missed told when a connection could not be accepted, with a short reason; it waits in
+     *     the kernel and is tried again after a pause
+     */
+    public Channel listen(
+            EventLoopGroup loops,
+            InetSocketAddress address,
+            Consumer<SocketChannel> accepted,
+            Consumer<String> missed)
+            throws IOException {
+        Succession succession = Succession.of(network, address.getPort());
         ServerSocketChannel server = network.make(settings.transport()::newServerChannel);
+        server.attr(SUCCESSION).set(succession);
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(loops)
@@ -72,6 +91,7 @@ public final class PodSockets {
                         .childOption(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
+                        .handler(new AcceptFailures(missed))
                         .childHandler(new Acceptor(accepted));
         settings.mark().ifPresent(mark -> bootstrap.option(SocketOptions.MARK, mark));
         keepAlive.forEach((option, value) -> bootstrap.childOption(typed(option), value));
@@ -92,12 +112,14 @@ public final class PodSockets {
     }
 
     /**
-     * Leaves new connections to another process that listens on the same port, if there is one. Its
+     * Leaves new connections to another process that listens on the same port, if there is one: to
+     * its successor, or to the one before it where it is taken back itself. Its
      * port is shared until the listening socket is closed, so what was in a handshake is taken.
      */
     public static void preferSuccessor(Channel listening) {
         try {
-            ReusePort.preferSuccessor(((UnixChannel) listening).fd().intValue());
+            Succession succession = listening.attr(SUCCESSION).get();
+            succession.leave(((UnixChannel) listening).fd().intValue());
         } catch (LinuxException e) {
             log.warn("a successor will miss connections: {}", e.getMessage());
         }

@@ -1,5 +1,6 @@
 package dev.weft.ztunnel.telemetry;
 
+import dev.weft.relay.ByteBudget;
 import dev.weft.relay.EndFailure;
 import dev.weft.relay.Relay;
 import dev.weft.relay.RelayEnd;
@@ -35,15 +36,19 @@ public final class RecordedRelay implements RelayObserver {
      * Starts to copy.
      *
      * @param downstream the accepted side
-     * @param afterwards runs once when it is over and reported
+     * @param budget from which bytes take that wait for a slow receiver
+     * @param report where it is reported, and what runs once after that
      */
     public static RecordedRelay join(
-            RelayEnd downstream, RelayEnd upstream, ConnectionRecord record, Runnable afterwards) {
-        record.established();
-        RecordedRelay recorded = new RecordedRelay(record, afterwards);
-        recorded.relay = Relay.join(downstream, upstream, recorded);
+            RelayEnd downstream, RelayEnd upstream, ByteBudget budget, Report report) {
+        report.record.established();
+        RecordedRelay recorded = new RecordedRelay(report.record, report.afterwards);
+        recorded.relay = Relay.join(downstream, upstream, budget, recorded);
         return recorded;
     }
+
+    /** What is to be done about a relay that ended. */
+    public record Report(ConnectionRecord record, Runnable afterwards) {}
 
     /** Ends it by force; does nothing when it is over. */
     public void stop(Failure reason) {
@@ -88,6 +93,9 @@ public final class RecordedRelay implements RelayObserver {
                                         new Failure(
                                                 Kind.CERTIFICATE_REVOKED,
                                                 broken.cause().message()));
+                        case OVERLOADED ->
+                                Optional.of(
+                                        new Failure(Kind.OVERLOADED, broken.cause().message()));
                         case TUNNEL_LOST, PROTOCOL, STOPPED, INTERNAL ->
                                 Optional.of(new Failure(Kind.BROKEN, broken.cause().message()));
                     };

@@ -1,6 +1,7 @@
 package dev.weft.ztunnel.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.eventloop.IoTransport;
 import dev.weft.net.IpAddresses;
@@ -13,10 +14,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,37 @@ class PodSocketsTest {
         assertThat(application.accept().getRemoteSocketAddress())
                 .isEqualTo(new InetSocketAddress(CLIENT, FREE_PORT));
         channel.close().sync();
+    }
+
+    @Test
+    void whichever_of_two_listeners_is_to_go_leaves_new_connections_to_the_other()
+            throws Exception {
+        for (boolean takenBack : new boolean[] {true, false}) {
+            Queue<String> accepted = new ConcurrentLinkedQueue<>();
+            Channel old = listen(0, "old", accepted);
+            InetSocketAddress address = (InetSocketAddress) old.localAddress();
+            Channel successor = listen(address.getPort(), "new", accepted);
+
+            PodSockets.preferSuccessor(takenBack ? successor : old);
+            for (int i = 0; i < 50; i++) {
+                new Socket(address.getAddress(), address.getPort()).close();
+            }
+
+            await().until(() -> accepted.size() == 50);
+            assertThat(accepted).containsOnly(takenBack ? "old" : "new");
+            old.close().sync();
+            successor.close().sync();
+        }
+    }
+
+    private Channel listen(int port, String name, Queue<String> accepted) throws IOException {
+        return sockets.listen(
+                loops,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                channel -> {
+                    accepted.add(name);
+                    channel.close();
+                });
     }
 
     @Test

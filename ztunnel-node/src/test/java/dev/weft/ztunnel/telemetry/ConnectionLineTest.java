@@ -2,6 +2,7 @@ package dev.weft.ztunnel.telemetry;
 
 import static dev.weft.testkit.mesh.Mesh.pod;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.net.IpPort;
 import dev.weft.telemetry.ConnectionOutcome;
@@ -11,6 +12,9 @@ import dev.weft.telemetry.SecurityPolicy;
 import dev.weft.testkit.mesh.Mesh;
 import dev.weft.workload.Workload;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,6 +156,45 @@ class ConnectionLineTest {
         }
 
         assertThat(log.dropped()).isEqualTo(10);
+    }
+
+    @Test
+    void a_full_disk_loses_lines_and_counts_them_and_no_more() throws IOException {
+        FullDisk disk = new FullDisk();
+        AccessLog log = new AccessLog(disk, LogFormat.PLAIN, () -> false);
+        log.start();
+
+        log.write(new LogLine(END, LogLine.Level.INFO, "lost", List.of()));
+        await().until(() -> log.dropped() == 1);
+        disk.full.close();
+        disk.isFull = false;
+        log.write(new LogLine(END, LogLine.Level.INFO, "kept", List.of()));
+        log.close();
+
+        assertThat(log.dropped()).isEqualTo(1);
+        assertThat(disk.written.toString(StandardCharsets.UTF_8))
+                .startsWith("\n")
+                .contains("kept")
+                .doesNotContain("lost");
+    }
+
+    /** A file that the kernel refuses to write to, until there is room. */
+    private static final class FullDisk extends OutputStream {
+        final OutputStream full = new FileOutputStream("/dev/full");
+        final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        volatile boolean isFull = true;
+
+        FullDisk() throws IOException {}
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            (isFull ? full : written).write(bytes, offset, length);
+        }
     }
 
     private static Traffic outbound() {
