@@ -63,7 +63,8 @@ class WaypointDiscoveryTest {
                     namespace + "-w.yaml",
                     SERVICE.formatted("waypoint", namespace, "10.96." + net + ".1"));
             mesh.write(
-                    namespace + "-s.yaml", SERVICE.formatted("a", namespace, "10.96." + net + ".2"));
+                    namespace + "-s.yaml",
+                    SERVICE.formatted("a", namespace, "10.96." + net + ".2"));
             mesh.addToken("token-" + namespace, namespace, "waypoint", "waypoint-1", "n1");
         }
         mesh.addToken("token-a", "shop", "a", "a-1", "n1");

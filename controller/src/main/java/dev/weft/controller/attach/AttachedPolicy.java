@@ -17,8 +17,21 @@ public record AttachedPolicy(
     /** One that was understood. */
     public static AttachedPolicy accepted(
             KubeObject object, String typeUrl, MessageLite message, Targets targets) {
-        return of(
-                object, typeUrl, message, targets, Condition.yes("Accepted", "Accepted", ""));
+        return of(object, typeUrl, message, targets, Condition.yes("Accepted", "Accepted", ""));
+    }
+
+    /** The same policy with something that its owner should know. */
+    public AttachedPolicy withNote(String note) {
+        return new AttachedPolicy(
+                typeUrl,
+                message,
+                targets,
+                new ObjectStatus(
+                        status.kind(),
+                        status.namespace(),
+                        status.name(),
+                        List.of(Condition.yes("Accepted", "Accepted", note)),
+                        status.parents()));
     }
 
     /** One that was not, nor ever: what stands in for it refuses what it may protect. */

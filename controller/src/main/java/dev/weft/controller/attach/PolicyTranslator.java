@@ -20,8 +20,7 @@ public interface PolicyTranslator {
     /** The targets of a policy that is not understood: those it names, or all it may have meant. */
     static Targets readableTargets(KubeObject object, Catalog catalog) {
         try {
-            return Targets.resolve(
-                    TargetRef.of(object.field("spec")), object.namespace(), catalog);
+            return Targets.resolve(TargetRef.of(object.field("spec")), object.namespace(), catalog);
         } catch (dev.weft.manifest.ManifestException e) {
             return Targets.everyService(object.namespace(), catalog);
         }

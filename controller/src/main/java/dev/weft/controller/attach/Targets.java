@@ -20,8 +20,7 @@ import java.util.TreeSet;
  * @param audience the proxies that carry it; nobody while no waypoint stands before its targets
  * @param statuses one for each target
  */
-public record Targets(
-        List<Target> targets, Set<GatewayKey> audience, List<ParentStatus> statuses) {
+public record Targets(List<Target> targets, Set<GatewayKey> audience, List<ParentStatus> statuses) {
 
     /** The condition on each target. */
     public static final String ACCEPTED = "WaypointAccepted";
@@ -111,7 +110,8 @@ public record Targets(
                         status(
                                 ref,
                                 "Invalid",
-                                ref + " is no target: expected a Service, ServiceEntry, Gateway or"
+                                ref
+                                        + " is no target: expected a Service, ServiceEntry, Gateway or"
                                         + " GatewayClass");
             }
         }

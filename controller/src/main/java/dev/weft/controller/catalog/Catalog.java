@@ -74,9 +74,8 @@ public record Catalog(
     public Optional<CatalogService> host(String host, String namespace) {
         return services.ofHost(host).stream()
                 .min(
-                        Comparator.comparing(
-                                        (CatalogService s) ->
-                                                !s.kind().equals(CatalogService.SERVICE))
+                        Comparator.comparing((CatalogService s) ->
+                                        !s.kind().equals(CatalogService.SERVICE))
                                 .thenComparing(s -> !s.namespace().equals(namespace))
                                 .thenComparing(CatalogService::key));
     }

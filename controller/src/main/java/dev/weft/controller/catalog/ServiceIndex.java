@@ -33,8 +33,7 @@ public final class ServiceIndex {
 
     /** The services of one object: one of a Service, one for each host of a ServiceEntry. */
     public List<CatalogService> ofObject(String kind, String namespace, String name) {
-        return List.copyOf(
-                byObject.getOrDefault(new ObjectName(kind, namespace, name), List.of()));
+        return List.copyOf(byObject.getOrDefault(new ObjectName(kind, namespace, name), List.of()));
     }
 
     /** Every service of a host; Kubernetes Services first, then by namespace. */

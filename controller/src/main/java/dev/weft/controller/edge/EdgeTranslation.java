@@ -49,7 +49,9 @@ final class EdgeTranslation {
                                 "Accepted",
                                 usable > 0 ? Condition.Status.TRUE : Condition.Status.FALSE,
                                 "ListenersNotValid",
-                                usable + " of " + in.gateway().listeners().size()
+                                usable
+                                        + " of "
+                                        + in.gateway().listeners().size()
                                         + " listeners can be used");
         return new GatewayResult(
                 message.build(),
@@ -76,8 +78,7 @@ final class EdgeTranslation {
             refs = tls.listener(facts, listener);
         }
         conditions.add(refs);
-        boolean fine =
-                accepted.holds() && !conflict.holds() && listener.getInvalid().isEmpty();
+        boolean fine = accepted.holds() && !conflict.holds() && listener.getInvalid().isEmpty();
         conditions.add(
                 fine
                         ? Condition.yes(

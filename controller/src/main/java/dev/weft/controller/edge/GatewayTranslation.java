@@ -55,12 +55,16 @@ public final class GatewayTranslation {
                                 .setPort(listener.port())
                                 .setProtocol(Listener.Protocol.HBONE));
             }
-            listeners.add(new ParentStatus("listener " + listener.name(), List.of(mesh
-                    ? Condition.yes("Accepted", "Accepted", "")
-                    : Condition.no(
-                            "Accepted",
-                            "UnsupportedProtocol",
-                            "a waypoint has a single listener, of protocol HBONE on port 15008"))));
+            listeners.add(
+                    new ParentStatus(
+                            "listener " + listener.name(),
+                            List.of(
+                                    mesh
+                                            ? Condition.yes("Accepted", "Accepted", "")
+                                            : Condition.no(
+                                                    "Accepted",
+                                                    "UnsupportedProtocol",
+                                                    "a waypoint has a single listener, of protocol HBONE on port 15008"))));
         }
         return new GatewayResult(
                 message.build(),

@@ -61,12 +61,14 @@ record IstioServers(GatewayFacts gateway, TlsSettings tls) {
         }
         String namespace = gateway.key().namespace();
         String name = settings.at("credentialName").text("");
-        Optional<dev.weft.api.waypoint.Certificate> certificate =
-                tls.certificate(namespace, name);
+        Optional<dev.weft.api.waypoint.Certificate> certificate = tls.certificate(namespace, name);
         certificate.ifPresent(listener::addCertificates);
         if (certificate.isEmpty()) {
             listener.setInvalid(
-                    "credentialName '" + name + "': expected a Secret of namespace " + namespace
+                    "credentialName '"
+                            + name
+                            + "': expected a Secret of namespace "
+                            + namespace
                             + " with tls.crt and tls.key");
         }
         if (!mode.equals("SIMPLE")) {

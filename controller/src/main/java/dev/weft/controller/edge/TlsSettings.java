@@ -38,7 +38,11 @@ record TlsSettings(Catalog catalog, GatewayFacts gateway) {
             if (!isGranted(ref, namespace, name)) {
                 reason = "RefNotPermitted";
                 problems.add(
-                        "Secret " + namespace + "/" + name + " is not permitted: no ReferenceGrant"
+                        "Secret "
+                                + namespace
+                                + "/"
+                                + name
+                                + " is not permitted: no ReferenceGrant"
                                 + " of its namespace names it");
                 continue;
             }
@@ -46,7 +50,10 @@ record TlsSettings(Catalog catalog, GatewayFacts gateway) {
             certificate.ifPresent(listener::addCertificates);
             if (certificate.isEmpty()) {
                 problems.add(
-                        "Secret " + namespace + "/" + name
+                        "Secret "
+                                + namespace
+                                + "/"
+                                + name
                                 + " does not exist or has no tls.crt and tls.key");
             }
         }
@@ -65,7 +72,8 @@ record TlsSettings(Catalog catalog, GatewayFacts gateway) {
 
     private boolean isGranted(Field ref, String namespace, String name) {
         boolean secret =
-                ref.at("group").text("").isEmpty() && ref.at("kind").text("Secret").equals("Secret");
+                ref.at("group").text("").isEmpty()
+                        && ref.at("kind").text("Secret").equals("Secret");
         return secret
                 && catalog.grants()
                         .allow(

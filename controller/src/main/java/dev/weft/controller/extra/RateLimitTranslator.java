@@ -65,7 +65,15 @@ public final class RateLimitTranslator implements PolicyTranslator {
 
     private static RateLimit.Limit limit(Field limit) {
         Known.fields(
-                limit, "name", "matches", "requests", "window", "burst", "keys", "shared", "dryRun");
+                limit,
+                "name",
+                "matches",
+                "requests",
+                "window",
+                "burst",
+                "keys",
+                "shared",
+                "dryRun");
         long window = Durations.ofGatewayApi(limit.at("window")).orElse(0);
         if (window == 0) {
             throw limit.at("window").wrong("a time such as 1s or 1m");

@@ -142,11 +142,9 @@ public final class TelemetryTranslator implements PolicyTranslator {
             Field file = provider.get().at("envoyFileAccessLog", "logFormat");
             file.at("text")
                     .text()
-                    .ifPresent(text ->
-                            settings.setFormat(AccessLog.Format.TEXT).setTemplate(text));
+                    .ifPresent(text -> settings.setFormat(AccessLog.Format.TEXT).setTemplate(text));
             if (file.at("labels").isPresent()) {
-                settings.setFormat(AccessLog.Format.JSON)
-                        .putAllFields(file.at("labels").textMap());
+                settings.setFormat(AccessLog.Format.JSON).putAllFields(file.at("labels").textMap());
             }
             endpoint(provider.get().at("envoyOtelAls")).ifPresent(settings::setOtlpEndpoint);
         }

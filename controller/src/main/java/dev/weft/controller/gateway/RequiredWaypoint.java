@@ -36,7 +36,10 @@ public record RequiredWaypoint(NamespacedHostname service, Authorization policy)
      * @param waypoints those that stand before it
      */
     public static Optional<RequiredWaypoint> of(
-            Named subject, NamespaceFacts namespace, List<GatewayKey> waypoints, MeshSettings mesh) {
+            Named subject,
+            NamespaceFacts namespace,
+            List<GatewayKey> waypoints,
+            MeshSettings mesh) {
         DomainLabels labels = new DomainLabels(mesh.labelDomains());
         boolean required =
                 word(labels, subject.subject().labels(), subject.subject().annotations())
@@ -49,12 +52,12 @@ public record RequiredWaypoint(NamespacedHostname service, Authorization policy)
         List<StringMatch> principals =
                 waypoints.stream()
                         .<StringMatch>map(key ->
-                                        new StringMatch.Exact(
-                                                mesh.trustDomain().name()
-                                                        + "/ns/"
-                                                        + key.namespace()
-                                                        + "/sa/"
-                                                        + key.name()))
+                                new StringMatch.Exact(
+                                        mesh.trustDomain().name()
+                                                + "/ns/"
+                                                + key.namespace()
+                                                + "/sa/"
+                                                + key.name()))
                         .toList();
         List<Clause> clauses =
                 principals.isEmpty()

@@ -71,8 +71,7 @@ public record WaypointRule(
                             && verdict.reason().equals("UnsupportedTrafficType");
             return silent
                     ? WaypointUse.NONE
-                    : WaypointUse.refused(
-                            Condition.no(BOUND, verdict.reason(), verdict.message()));
+                    : WaypointUse.refused(Condition.no(BOUND, verdict.reason(), verdict.message()));
         }
         return used(named.get(), place, subject, namespace);
     }

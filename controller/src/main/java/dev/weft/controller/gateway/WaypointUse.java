@@ -58,7 +58,6 @@ public record WaypointUse(
 
     /** One was asked for that cannot be used. */
     static WaypointUse refused(Condition why) {
-        return new WaypointUse(
-                Optional.empty(), List.of(), false, List.of(), Optional.of(why));
+        return new WaypointUse(Optional.empty(), List.of(), false, List.of(), Optional.of(why));
     }
 }

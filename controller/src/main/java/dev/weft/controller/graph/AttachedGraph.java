@@ -42,9 +42,7 @@ final class AttachedGraph {
         List<Attached> all = new ArrayList<>();
         policies.derive(inputs)
                 .forEach((key, kept) ->
-                        all.add(
-                                new Attached(
-                                        key, kept.result().flatMap(p -> p), kept.problem())));
+                        all.add(new Attached(key, kept.result().flatMap(p -> p), kept.problem())));
         return all;
     }
 

@@ -38,8 +38,7 @@ final class AudienceGraph {
     Map<ServiceAccountRef, Map<String, ResourceSet>> update(
             Collection<GatewayKey> gateways, List<Told> told) {
         Map<String, Content> contents = new HashMap<>();
-        told.forEach(t ->
-                contents.put(key(t), new Content(t.typeUrl(), t.name(), t.message())));
+        told.forEach(t -> contents.put(key(t), new Content(t.typeUrl(), t.name(), t.message())));
         Map<String, Resource> encoded = resources.derive(contents);
         Map<Place, Map<String, Resource>> next = new HashMap<>();
         for (Told one : told) {
@@ -69,6 +68,10 @@ final class AudienceGraph {
     }
 
     private static String key(Told told) {
-        return told.typeUrl() + "|" + told.name() + "|" + told.audience().stream().sorted().toList();
+        return told.typeUrl()
+                + "|"
+                + told.name()
+                + "|"
+                + told.audience().stream().sorted().toList();
     }
 }

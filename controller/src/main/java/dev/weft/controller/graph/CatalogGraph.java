@@ -125,8 +125,7 @@ final class CatalogGraph {
                                                         service.name(),
                                                         subject(service)),
                                                 catalog.namespace(service.namespace()),
-                                                used.getOrDefault(key, WaypointUse.NONE)
-                                                        .gateways(),
+                                                used.getOrDefault(key, WaypointUse.NONE).gateways(),
                                                 mesh))
                                 // The waypoint's own pods are not behind it.
                                 .filter(r -> !isGateway(catalog, key))
@@ -170,9 +169,7 @@ final class CatalogGraph {
     private static Map<ObjectKey, ServiceInputs> inputs(Readings readings, WaypointRule rule) {
         Map<ObjectKey, ServiceInputs> inputs = new TreeMap<>();
         for (Map.Entry<ObjectKey, Reading<KubeService>> e : readings.services().entrySet()) {
-            e.getValue()
-                    .value()
-                    .ifPresent(s -> inputs.put(e.getKey(), new ServiceInputs(s, rule)));
+            e.getValue().value().ifPresent(s -> inputs.put(e.getKey(), new ServiceInputs(s, rule)));
         }
         return inputs;
     }
@@ -203,8 +200,7 @@ final class CatalogGraph {
                 in.waypoints());
     }
 
-    private static CatalogService entry(
-            EntryFacts facts, NamespacedHostname key, WaypointUse use) {
+    private static CatalogService entry(EntryFacts facts, NamespacedHostname key, WaypointUse use) {
         return new CatalogService(
                 key,
                 CatalogService.SERVICE_ENTRY,

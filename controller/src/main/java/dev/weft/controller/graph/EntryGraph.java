@@ -38,9 +38,7 @@ final class EntryGraph {
     private final DerivedCollection<ObjectKey, Host, Optional<Service>> services =
             DerivedCollection.of(host ->
                     Optional.of(
-                            host.use()
-                                    .applyTo(
-                                            host.entry().service(host.key(), host.address()))));
+                            host.use().applyTo(host.entry().service(host.key(), host.address()))));
     private final DerivedCollection<ObjectKey, Workload, Optional<Workload>> workloads =
             DerivedCollection.of(Optional::of);
 
@@ -103,8 +101,7 @@ final class EntryGraph {
                         new Host(entry, key, Optional.ofNullable(given.get(key)), use));
             }
             for (Workload workload : entry.endpoints()) {
-                endpoints.put(
-                        object(entry.entry().namespace(), workload.uid().value()), workload);
+                endpoints.put(object(entry.entry().namespace(), workload.uid().value()), workload);
             }
         }
         for (Map.Entry<ObjectKey, Reading<EndpointFacts>> one :

@@ -115,9 +115,7 @@ public final class MeshGraph {
     }
 
     private List<PolicyStatus> statuses(
-            Readings readings,
-            List<Workload> workloadList,
-            Map<PolicyKey, PolicyStatus> attached) {
+            Readings readings, List<Workload> workloadList, Map<PolicyKey, PolicyStatus> attached) {
         Set<WorkloadUid> inMesh = new HashSet<>();
         for (Workload workload : workloadList) {
             if (workload.tunnel() == TunnelProtocol.HBONE) {

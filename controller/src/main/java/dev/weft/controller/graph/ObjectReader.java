@@ -43,8 +43,7 @@ final class ObjectReader {
     private static final String ROUTING = "gateway.networking.k8s.io";
     private static final String TRAFFIC = "networking.istio.io";
     private static final List<String> GROUPS =
-            List.of(
-                    SECURITY, "weft.dev", "extensions.istio.io", "telemetry.istio.io");
+            List.of(SECURITY, "weft.dev", "extensions.istio.io", "telemetry.istio.io");
     private static final String NETWORK = "topology.istio.io/network";
 
     /** Policies that may name targets, by kind. */
@@ -82,27 +81,23 @@ final class ObjectReader {
             DerivedCollection.of(NamespaceFacts::of);
     private final DerivedCollection<ObjectKey, KubeObject, Reading<Optional<GatewayFacts>>>
             gateways;
-    private final DerivedCollection<
-                    ObjectKey, KubeObject, Reading<List<ReferenceGrants.Grant>>>
+    private final DerivedCollection<ObjectKey, KubeObject, Reading<List<ReferenceGrants.Grant>>>
             grants =
                     DerivedCollection.remembering(
                             (object, was) -> Reading.of(object, was, ReferenceGrants::of));
 
     private final DerivedCollection<ObjectKey, KubeObject, Reading<EntryFacts>> entries =
-            DerivedCollection.remembering(
-                    (object, was) -> Reading.of(object, was, EntryFacts::of));
+            DerivedCollection.remembering((object, was) -> Reading.of(object, was, EntryFacts::of));
     private final DerivedCollection<ObjectKey, KubeObject, Reading<EndpointFacts>> workloads =
-            DerivedCollection.remembering(
-                    (object, was) ->
-                            Reading.of(object, was, (KubeObject o) -> EndpointFacts.of(o)));
+            DerivedCollection.remembering((object, was) ->
+                    Reading.of(object, was, (KubeObject o) -> EndpointFacts.of(o)));
 
     ObjectReader(MeshSettings mesh) {
         rootNamespace = mesh.rootNamespace();
         DomainLabels labels = new DomainLabels(mesh.labelDomains());
         gateways =
                 DerivedCollection.remembering(
-                        (object, was) ->
-                                Reading.of(object, was, o -> GatewayFacts.of(o, labels)));
+                        (object, was) -> Reading.of(object, was, o -> GatewayFacts.of(o, labels)));
         policies =
                 DerivedCollection.remembering((object, was) -> PolicyReading.of(object, was, mesh));
     }
@@ -177,7 +172,8 @@ final class ObjectReader {
 
     private static Map<ObjectKey, KubeObject> attached(Manifests objects) {
         Map<ObjectKey, KubeObject> found = new LinkedHashMap<>();
-        TRANSLATORS.keySet()
+        TRANSLATORS
+                .keySet()
                 .forEach(kind -> GROUPS.forEach(group -> found.putAll(of(objects, group, kind))));
         return found;
     }

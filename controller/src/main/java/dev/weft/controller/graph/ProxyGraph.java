@@ -72,8 +72,7 @@ final class ProxyGraph {
         Map<NamespacedHostname, Set<GatewayKey>> concerned = concerned(catalog, variants);
         TrafficGraph.Outcome traffic =
                 trafficGraph.policies(readings.trafficPolicies(), catalog, concerned);
-        List<AttachedGraph.Attached> attached =
-                attachedGraph.update(readings.attached(), catalog);
+        List<AttachedGraph.Attached> attached = attachedGraph.update(readings.attached(), catalog);
 
         List<Told> told = new ArrayList<>(gateways.told());
         variants.forEach(variant -> told.add(RouteGraph.told(variant)));
@@ -116,7 +115,8 @@ final class ProxyGraph {
         }
         for (RouteResult.Variant variant : variants) {
             for (NamespacedHostname backend : variant.backends()) {
-                concerned.computeIfAbsent(backend, key -> new HashSet<>())
+                concerned
+                        .computeIfAbsent(backend, key -> new HashSet<>())
                         .addAll(variant.audience());
             }
         }

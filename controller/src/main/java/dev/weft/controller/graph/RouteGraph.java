@@ -29,13 +29,13 @@ final class RouteGraph {
             List<ObjectStatus> statuses,
             Map<ObjectKey, String> problems) {}
 
-    Outcome update(
-            Map<ObjectKey, KubeObject> objects, Catalog catalog, RouteConflicts conflicts) {
+    Outcome update(Map<ObjectKey, KubeObject> objects, Catalog catalog, RouteConflicts conflicts) {
         Map<ObjectKey, RouteTranslation.Inputs> inputs = new TreeMap<>();
         objects.forEach((key, route) ->
                 inputs.put(
                         key,
-                        new RouteTranslation.Inputs(route, catalog, conflicts.losing(route))));
+                        new RouteTranslation.Inputs(
+                                route, catalog, conflicts.losing(route, catalog.services()))));
         return outcome(routes.derive(inputs));
     }
 

@@ -41,39 +41,31 @@ final class TrafficGraph {
     private final DerivedCollection<
                     ObjectKey, DestinationRuleTranslation.Inputs, Kept<TrafficResult>>
             rules =
-                    DerivedCollection.remembering(
-                            (in, before) ->
-                                    Kept.of(
-                                            in.object(),
-                                            before,
-                                            object ->
-                                                    DestinationRuleTranslation.translate(
-                                                            new DestinationRuleTranslation.Inputs(
-                                                                    object,
-                                                                    in.catalog(),
-                                                                    in.all()))));
-    private final DerivedCollection<
-                    ObjectKey, BackendPolicyTranslation.Inputs, Kept<TrafficResult>>
+                    DerivedCollection.remembering((in, before) ->
+                            Kept.of(
+                                    in.object(),
+                                    before,
+                                    object ->
+                                            DestinationRuleTranslation.translate(
+                                                    new DestinationRuleTranslation.Inputs(
+                                                            object, in.catalog(), in.all()))));
+    private final DerivedCollection<ObjectKey, BackendPolicyTranslation.Inputs, Kept<TrafficResult>>
             backendPolicies =
-                    DerivedCollection.remembering(
-                            (in, before) ->
-                                    Kept.of(
-                                            in.object(),
-                                            before,
-                                            object ->
-                                                    BackendPolicyTranslation.translate(
-                                                            new BackendPolicyTranslation.Inputs(
-                                                                    object,
-                                                                    in.catalog(),
-                                                                    in.all()))));
+                    DerivedCollection.remembering((in, before) ->
+                            Kept.of(
+                                    in.object(),
+                                    before,
+                                    object ->
+                                            BackendPolicyTranslation.translate(
+                                                    new BackendPolicyTranslation.Inputs(
+                                                            object, in.catalog(), in.all()))));
     private final DerivedCollection<String, Map<String, String>, WorkloadLabels> labels =
             DerivedCollection.of(map -> WorkloadLabels.newBuilder().putAllLabels(map).build());
 
     private Optional<DestinationHosts> lastHosts = Optional.empty();
 
     /** The outcome. */
-    record Outcome(
-            List<Told> told, List<ObjectStatus> statuses, Map<ObjectKey, String> problems) {}
+    record Outcome(List<Told> told, List<ObjectStatus> statuses, Map<ObjectKey, String> problems) {}
 
     /**
      * Brings the policies up to date.
@@ -96,8 +88,7 @@ final class TrafficGraph {
             Map<ObjectKey, KubeObject> all = ofKind(objects, kind);
             List<KubeObject> list = List.copyOf(all.values());
             all.forEach((key, object) ->
-                    backends.put(
-                            key, new BackendPolicyTranslation.Inputs(object, catalog, list)));
+                    backends.put(key, new BackendPolicyTranslation.Inputs(object, catalog, list)));
         }
         Map<ObjectKey, Kept<TrafficResult>> results = new TreeMap<>(rules.derive(inputs));
         results.putAll(backendPolicies.derive(backends));
@@ -144,8 +135,7 @@ final class TrafficGraph {
         Map<WorkloadUid, Map<String, String>> byUid = new HashMap<>();
         for (Pod pod : pods) {
             byUid.put(
-                    WorkloadUid.ofPod(mesh.clusterId(), pod.namespace(), pod.name()),
-                    pod.labels());
+                    WorkloadUid.ofPod(mesh.clusterId(), pod.namespace(), pod.name()), pod.labels());
         }
         Map<String, Map<String, String>> wanted = new TreeMap<>();
         Map<String, Set<GatewayKey>> audiences = new HashMap<>();
@@ -185,13 +175,11 @@ final class TrafficGraph {
                                         "Accepted",
                                         "Invalid",
                                         kept.result().isPresent()
-                                                ? problem
-                                                        + "; its last good version stays in force"
+                                                ? problem + "; its last good version stays in force"
                                                 : problem)));
         if (conditions.isEmpty()) {
             return kept.result().orElseThrow().status();
         }
-        return new ObjectStatus(
-                key.kind(), key.namespace(), key.name(), conditions, List.of());
+        return new ObjectStatus(key.kind(), key.namespace(), key.name(), conditions, List.of());
     }
 }

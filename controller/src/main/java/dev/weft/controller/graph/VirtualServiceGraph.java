@@ -14,8 +14,7 @@ import java.util.TreeMap;
 /** VirtualServices to what proxies are told. One thread. */
 final class VirtualServiceGraph {
 
-    private final DerivedCollection<
-                    ObjectKey, VirtualServiceTranslation.Inputs, Kept<RouteResult>>
+    private final DerivedCollection<ObjectKey, VirtualServiceTranslation.Inputs, Kept<RouteResult>>
             services =
                     DerivedCollection.remembering(
                             (in, before) -> Kept.of(in.object(), before, o -> again(in, o)));
@@ -32,8 +31,7 @@ final class VirtualServiceGraph {
         objects.forEach((key, object) ->
                 inputs.put(
                         key,
-                        new VirtualServiceTranslation.Inputs(
-                                object, catalog, conflicts, others)));
+                        new VirtualServiceTranslation.Inputs(object, catalog, conflicts, others)));
         return RouteGraph.outcome(services.derive(inputs));
     }
 

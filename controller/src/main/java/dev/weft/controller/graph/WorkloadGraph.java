@@ -84,16 +84,14 @@ final class WorkloadGraph {
         rootNamespace = mesh.rootNamespace();
         translatedPods =
                 DerivedCollection.of(in ->
-                        WorkloadTranslation.translate(in.translation(), mesh)
-                                .map(in::applyTo));
+                        WorkloadTranslation.translate(in.translation(), mesh).map(in::applyTo));
         translatedServices =
                 DerivedCollection.of(in ->
                         ServiceTranslation.translate(in.service(), in.network(), mesh)
                                 .map(in.waypoints()::applyTo));
     }
 
-    Outcome update(
-            Readings readings, PolicyGraph.Outcome policies, CatalogGraph.Outcome catalog) {
+    Outcome update(Readings readings, PolicyGraph.Outcome policies, CatalogGraph.Outcome catalog) {
         List<EntryTranslation> entries = EntryGraph.entries(readings, mesh);
         Outcome external = entryGraph.update(readings, entries, catalog.rule());
         return new Outcome(
@@ -198,8 +196,7 @@ final class WorkloadGraph {
                                         new ServiceInputs(
                                                 s,
                                                 readings.network(),
-                                                catalog.uses()
-                                                        .getOrDefault(key, WaypointUse.NONE)))
+                                                catalog.uses().getOrDefault(key, WaypointUse.NONE)))
                                 .ifPresent(in -> inputs.put(key, in)));
         return inputs;
     }

@@ -12,16 +12,23 @@ import java.util.regex.Pattern;
 public final class Durations {
 
     private static final Pattern GATEWAY_API = Pattern.compile("(?:[0-9]{1,5}(?:h|m|s|ms)){1,4}");
-    private static final Pattern GO = Pattern.compile("(?:[0-9]{1,12}(?:\\.[0-9]{1,9})?(?:h|ms|us|ns|m|s))+");
+    private static final Pattern GO =
+            Pattern.compile("(?:[0-9]{1,12}(?:\\.[0-9]{1,9})?(?:h|ms|us|ns|m|s))+");
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(h|ms|us|ns|m|s)");
     private static final Map<String, BigDecimal> MILLIS =
             Map.of(
-                    "h", BigDecimal.valueOf(3_600_000),
-                    "m", BigDecimal.valueOf(60_000),
-                    "s", BigDecimal.valueOf(1000),
-                    "ms", BigDecimal.ONE,
-                    "us", new BigDecimal("0.001"),
-                    "ns", new BigDecimal("0.000001"));
+                    "h",
+                    BigDecimal.valueOf(3_600_000),
+                    "m",
+                    BigDecimal.valueOf(60_000),
+                    "s",
+                    BigDecimal.valueOf(1000),
+                    "ms",
+                    BigDecimal.ONE,
+                    "us",
+                    new BigDecimal("0.001"),
+                    "ns",
+                    new BigDecimal("0.000001"));
 
     private Durations() {}
 

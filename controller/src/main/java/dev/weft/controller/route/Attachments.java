@@ -70,9 +70,7 @@ record Attachments(Catalog catalog, Route route, List<ParentRef> losing) {
                         service.show() + " has no such port; it has " + ports(service));
             }
             Parent.Builder parent =
-                    Parent.newBuilder()
-                            .setService(service.key().toString())
-                            .setPort(port.get());
+                    Parent.newBuilder().setService(service.key().toString()).setPort(port.get());
             if (!route.namespace().equals(service.namespace())) {
                 parent.setClientNamespace(route.namespace());
             }
@@ -185,7 +183,6 @@ record Attachments(Catalog catalog, Route route, List<ParentRef> losing) {
                                 || listener.kinds().contains(route.kind().kind()));
         return kind
                 && listener.admission()
-                        .admits(
-                                catalog.namespace(route.namespace()), gateway.key().namespace());
+                        .admits(catalog.namespace(route.namespace()), gateway.key().namespace());
     }
 }

@@ -25,8 +25,7 @@ record Backends(
     private static final int ERROR = 500;
     private static final int MOST_WEIGHT = 1_000_000;
 
-    private record Reference(
-            String group, String kind, String namespace, String name, int port) {
+    private record Reference(String group, String kind, String namespace, String name, int port) {
 
         String show() {
             return kind + " " + namespace + "/" + name;

@@ -17,7 +17,8 @@ import java.util.Set;
 /**
  * The filters of one rule or one backend. One use, one thread.
  *
- * <p>A filter of a type that is not known makes the rule fail rather than be carried out without it.
+ * <p>A filter of a type that is not known makes the rule fail rather than be carried out without
+ * it.
  */
 final class Filters {
 
@@ -54,9 +55,7 @@ final class Filters {
 
     Optional<HttpActions> actions() {
         HttpActions made = actions.build();
-        return made.equals(HttpActions.getDefaultInstance())
-                ? Optional.empty()
-                : Optional.of(made);
+        return made.equals(HttpActions.getDefaultInstance()) ? Optional.empty() : Optional.of(made);
     }
 
     Optional<Redirect> redirect() {
@@ -171,8 +170,7 @@ final class Filters {
                     fraction.at("numerator")
                             .number(0, Integer.MAX_VALUE)
                             .orElseThrow(() -> fraction.at("numerator").wrong("a number"));
-            int denominator =
-                    fraction.at("denominator").number(1, Integer.MAX_VALUE).orElse(100);
+            int denominator = fraction.at("denominator").number(1, Integer.MAX_VALUE).orElse(100);
             if (numerator > denominator) {
                 throw fraction.wrong("a numerator not above its denominator");
             }

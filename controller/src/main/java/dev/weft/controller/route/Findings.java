@@ -62,7 +62,8 @@ final class Findings {
                         Condition.yes(
                                 "PartiallyInvalid",
                                 "UnsupportedValue",
-                                "Dropped Rule: " + droppedText()
+                                "Dropped Rule: "
+                                        + droppedText()
                                         + "; requests that only it would take get 500"));
     }
 }

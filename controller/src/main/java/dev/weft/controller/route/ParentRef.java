@@ -51,19 +51,6 @@ public record ParentRef(
         return group.equals(RouteKind.GROUP) && kind.equals("Gateway");
     }
 
-    /** Whether two refs are about a port in common. */
-    boolean overlaps(ParentRef other) {
-        boolean sameObject =
-                group.equals(other.group)
-                        && kind.equals(other.kind)
-                        && namespace.equals(other.namespace)
-                        && name.equals(other.name);
-        boolean ports = port == 0 || other.port == 0 || port == other.port;
-        boolean sections =
-                section.isEmpty() || other.section.isEmpty() || section.equals(other.section);
-        return sameObject && ports && sections;
-    }
-
     @Override
     public String toString() {
         return kind

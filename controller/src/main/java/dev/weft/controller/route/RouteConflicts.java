@@ -1,6 +1,7 @@
 package dev.weft.controller.route;
 
 import dev.weft.controller.catalog.CatalogService;
+import dev.weft.controller.catalog.ServiceIndex;
 import dev.weft.manifest.KubeObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,16 +46,21 @@ public final class RouteConflicts {
     public List<Integer> unclaimedPorts(CatalogService service) {
         List<Claim> here =
                 claims.getOrDefault(
-                        new Target(service.kind(), service.namespace(), service.name()),
-                        List.of());
+                        new Target(service.kind(), service.namespace(), service.name()), List.of());
         if (here.isEmpty()) {
             return List.of(0);
         }
         return service.ports().stream()
-                .filter(port ->
-                        here.stream().noneMatch(claim -> isAbout(claim.parent(), port)))
+                .filter(port -> here.stream().noneMatch(claim -> isAbout(claim.parent(), port)))
                 .map(CatalogService.Port::number)
                 .toList();
+    }
+
+    /** Whether two parents, which are the same object, are about a port in common. */
+    private static boolean haveAPort(ParentRef a, ParentRef b, ServiceIndex services) {
+        return services.ofObject(a.kind(), a.namespace(), a.name()).stream()
+                .flatMap(service -> service.ports().stream())
+                .anyMatch(port -> isAbout(a, port) && isAbout(b, port));
     }
 
     private static boolean isAbout(ParentRef ref, CatalogService.Port port) {
@@ -74,14 +80,15 @@ public final class RouteConflicts {
     }
 
     /** The parents of a route that belong to a route of a stronger kind. */
-    public List<ParentRef> losing(KubeObject route) {
+    public List<ParentRef> losing(KubeObject route, ServiceIndex services) {
         RouteKind kind = RouteKind.of(route).orElseThrow();
         List<ParentRef> lost = new ArrayList<>();
         for (ParentRef ref : ParentRef.readable(route)) {
             boolean overruled =
                     claims.getOrDefault(target(ref), List.of()).stream()
                             .anyMatch(c ->
-                                    c.kind().compareTo(kind) < 0 && c.parent().overlaps(ref));
+                                    c.kind().compareTo(kind) < 0
+                                            && haveAPort(c.parent(), ref, services));
             if (overruled) {
                 lost.add(ref);
             }

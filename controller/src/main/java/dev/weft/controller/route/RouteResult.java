@@ -19,8 +19,8 @@ public record RouteResult(List<Variant> variants, ObjectStatus status) {
     }
 
     /**
-     * A route as some proxies are told it. Waypoints and edges may have to be told differently: what
-     * a route of a Gateway refers to in another namespace has to be granted.
+     * A route as some proxies are told it. Waypoints and edges may have to be told differently:
+     * what a route of a Gateway refers to in another namespace has to be granted.
      *
      * @param audience proxies that carry it
      * @param backends services that its requests may be sent to

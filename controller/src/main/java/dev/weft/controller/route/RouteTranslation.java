@@ -48,7 +48,8 @@ public final class RouteTranslation {
     }
 
     /** How a role of proxies is told, and what came to light. */
-    private record Translated(Optional<Route.Builder> rules, Findings findings, Condition accepted) {
+    private record Translated(
+            Optional<Route.Builder> rules, Findings findings, Condition accepted) {
 
         boolean isRefused() {
             return rules.isEmpty();
@@ -91,7 +92,11 @@ public final class RouteTranslation {
                         object.name(),
                         List.of(),
                         attached.stream()
-                                .map(a -> status(a, Optional.ofNullable(translated.get(a.role())).orElseThrow()))
+                                .map(a ->
+                                        status(
+                                                a,
+                                                Optional.ofNullable(translated.get(a.role()))
+                                                        .orElseThrow()))
                                 .toList()));
     }
 
@@ -125,8 +130,7 @@ public final class RouteTranslation {
             // Before services hostnames say nothing: the address that was dialled does.
             route.addAllHostnames(object.field("spec", "hostnames").textList());
         }
-        Backends backends =
-                new Backends(catalog, kind, object.namespace(), role, findings);
+        Backends backends = new Backends(catalog, kind, object.namespace(), role, findings);
         RuleTranslation rules = new RuleTranslation(backends, findings);
         try {
             switch (kind) {

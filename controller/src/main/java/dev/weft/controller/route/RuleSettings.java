@@ -70,7 +70,8 @@ public final class RuleSettings {
                     case "Header" -> true;
                     default -> throw field.at("type").wrong("Cookie or Header");
                 };
-        Field cookie = field.at("cookie").isPresent() ? field.at("cookie") : field.at("cookieConfig");
+        Field cookie =
+                field.at("cookie").isPresent() ? field.at("cookie") : field.at("cookieConfig");
         boolean permanent = cookie.at("lifetimeType").text("Session").equals("Permanent");
         OptionalLong timeout = Durations.ofGatewayApi(field.at("absoluteTimeout"));
         if (permanent && timeout.isEmpty()) {

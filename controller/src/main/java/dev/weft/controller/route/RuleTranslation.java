@@ -78,9 +78,7 @@ final class RuleTranslation {
         boolean prefixes = matches.stream().allMatch(RuleTranslation::isPrefix);
         Filters filters = new Filters(backends, prefixes).read(rule.at("filters"));
         HttpRule.Builder made =
-                HttpRule.newBuilder()
-                        .setName(rule.at("name").text(""))
-                        .addAllMatches(matches);
+                HttpRule.newBuilder().setName(rule.at("name").text("")).addAllMatches(matches);
         filters.actions().ifPresent(made::setActions);
         filters.redirect().ifPresent(made::setRedirect);
         List<Field> refs = rule.at("backendRefs").list();
@@ -98,8 +96,7 @@ final class RuleTranslation {
             made.setRetry(RuleSettings.retry(rule.at("retry")));
         }
         if (rule.at("sessionPersistence").isPresent()) {
-            made.setSession(
-                    RuleSettings.session(rule.at("sessionPersistence"), "weft-session"));
+            made.setSession(RuleSettings.session(rule.at("sessionPersistence"), "weft-session"));
         }
         return made.build();
     }

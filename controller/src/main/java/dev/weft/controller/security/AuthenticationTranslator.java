@@ -47,7 +47,8 @@ public final class AuthenticationTranslator implements PolicyTranslator {
                         WaypointTypes.AUTHENTICATION,
                         head(object, targets).setInvalid(problem).build(),
                         new AttachedPolicy.Reason(
-                                targets, problem + "; until it is corrected no token is accepted")));
+                                targets,
+                                problem + "; until it is corrected no token is accepted")));
     }
 
     private static Authentication.Builder head(KubeObject object, Targets targets) {

@@ -10,14 +10,15 @@ import dev.weft.controller.reading.Known;
 import dev.weft.manifest.Field;
 import dev.weft.manifest.KubeObject;
 import dev.weft.wds.WaypointTypes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * AuthorizationPolicies with targets. A policy without any is the business of node proxies.
  *
- * <p>A field or key that is not known rejects the policy: to pass over it would let through what its
- * author meant to stop.
+ * <p>A field or key that is not known rejects the policy: to pass over it would let through what
+ * its author meant to stop.
  */
 public final class AuthorizationTranslator implements PolicyTranslator {
 
@@ -51,9 +52,25 @@ public final class AuthorizationTranslator implements PolicyTranslator {
         }
         RuleReading rules = new RuleReading(object.namespace());
         spec.at("rules").list().forEach(rule -> made.addRules(rules.rule(rule)));
-        return Optional.of(
-                AttachedPolicy.accepted(
-                        object, WaypointTypes.AUTHORIZATION, made.build(), targets));
+        String note = note(made);
+        AttachedPolicy policy =
+                AttachedPolicy.accepted(object, WaypointTypes.AUTHORIZATION, made.build(), targets);
+        return Optional.of(note.isEmpty() ? policy : policy.withNote(note));
+    }
+
+    private static String note(Authorization.Builder policy) {
+        List<String> notes = new ArrayList<>();
+        String provider = policy.getProvider().getInvalid();
+        if (!provider.isEmpty()) {
+            notes.add(provider + ": what it matches is denied");
+        }
+        if (policy.getDryRun()) {
+            notes.add("it is a dry run: reported, not enforced");
+        }
+        if (policy.getRulesCount() == 0) {
+            notes.add("it has no rules and so matches nothing");
+        }
+        return String.join(". ", notes);
     }
 
     @Override
@@ -72,7 +89,8 @@ public final class AuthorizationTranslator implements PolicyTranslator {
                                 .build(),
                         new AttachedPolicy.Reason(
                                 targets,
-                                problem + "; until it is corrected its targets are refused to all")));
+                                problem
+                                        + "; until it is corrected its targets are refused to all")));
     }
 
     private static Authorization.Builder head(KubeObject object, Targets targets) {
@@ -83,7 +101,7 @@ public final class AuthorizationTranslator implements PolicyTranslator {
     }
 
     private static boolean isDryRun(KubeObject object, Catalog catalog) {
-        List<String> domains = new java.util.ArrayList<>(catalog.mesh().labelDomains());
+        List<String> domains = new ArrayList<>(catalog.mesh().labelDomains());
         domains.add("istio.io");
         boolean dryRun = false;
         for (String domain : domains) {

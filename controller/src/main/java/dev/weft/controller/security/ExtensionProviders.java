@@ -35,7 +35,9 @@ record ExtensionProviders(Catalog catalog) {
         }
         return invalid(
                 name,
-                "provider '" + name + "' is not one of the extensionProviders of ConfigMap "
+                "provider '"
+                        + name
+                        + "' is not one of the extensionProviders of ConfigMap "
                         + catalog.mesh().rootNamespace()
                         + "/weft");
     }
@@ -97,17 +99,14 @@ record ExtensionProviders(Catalog catalog) {
         own.at("includeAdditionalHeadersInCheck")
                 .textMap()
                 .forEach((key, value) ->
-                        made.addExtraHeaders(
-                                Header.newBuilder().setName(key).setValue(value)));
+                        made.addExtraHeaders(Header.newBuilder().setName(key).setValue(value)));
         return made.build();
     }
 
     private Optional<CatalogService> service(String text) {
         int slash = text.indexOf('/');
-        String namespace =
-                slash < 0 ? catalog.mesh().rootNamespace() : text.substring(0, slash);
-        return catalog.host(
-                catalog.fullHost(text.substring(slash + 1), namespace), namespace);
+        String namespace = slash < 0 ? catalog.mesh().rootNamespace() : text.substring(0, slash);
+        return catalog.host(catalog.fullHost(text.substring(slash + 1), namespace), namespace);
     }
 
     private static int status(Field field) {

@@ -121,7 +121,9 @@ record RuleReading(String namespace) {
     private When when(Field when) {
         Known.fields(when, "key", "values", "notValues");
         String key = when.at("key").requiredText();
-        if (!KEYS.contains(key) && !HEADER.matcher(key).matches() && !CLAIM.matcher(key).matches()) {
+        if (!KEYS.contains(key)
+                && !HEADER.matcher(key).matches()
+                && !CLAIM.matcher(key).matches()) {
             throw when.at("key").wrong("a key that policies know");
         }
         Field values = when.at("values");
@@ -160,7 +162,10 @@ record RuleReading(String namespace) {
             String text = value.requiredText();
             String whole = text.indexOf('/') < 0 ? namespace + "/" + text : text;
             String[] parts = whole.split("/", -1);
-            if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty() || whole.contains("*")) {
+            if (parts.length != 2
+                    || parts[0].isEmpty()
+                    || parts[1].isEmpty()
+                    || whole.contains("*")) {
                 throw value.wrong("a service account, or namespace/service account");
             }
             made.add(whole);
@@ -184,9 +189,7 @@ record RuleReading(String namespace) {
         List<Integer> made = new ArrayList<>();
         for (Field value : list.list()) {
             made.add(
-                    (value.isNumber()
-                                    ? value.number(1, 65535)
-                                    : Ports.parse(value.requiredText()))
+                    (value.isNumber() ? value.number(1, 65535) : Ports.parse(value.requiredText()))
                             .filter(port -> port > 0)
                             .orElseThrow(() -> value.wrong("a port number")));
         }

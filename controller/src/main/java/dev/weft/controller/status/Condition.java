@@ -40,6 +40,11 @@ public record Condition(String type, Status status, String reason, String messag
 
     @Override
     public String toString() {
-        return type + "=" + status.word() + " " + reason + (message.isEmpty() ? "" : ": " + message);
+        return type
+                + "="
+                + status.word()
+                + " "
+                + reason
+                + (message.isEmpty() ? "" : ": " + message);
     }
 }

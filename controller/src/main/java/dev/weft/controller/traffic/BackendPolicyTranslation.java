@@ -35,8 +35,7 @@ public final class BackendPolicyTranslation {
     public static final String TRAFFIC = "XBackendTrafficPolicy";
 
     private static final Comparator<KubeObject> OLDEST_FIRST =
-            Comparator.comparing(
-                            (KubeObject o) -> o.creationTimestamp().orElse(Instant.EPOCH))
+            Comparator.comparing((KubeObject o) -> o.creationTimestamp().orElse(Instant.EPOCH))
                     .thenComparing(KubeObject::namespace)
                     .thenComparing(KubeObject::name);
 
@@ -102,8 +101,7 @@ public final class BackendPolicyTranslation {
         String kind = ref.at("kind").requiredText();
         String name = ref.at("name").requiredText();
         String section = ref.at("sectionName").text("");
-        String shown =
-                kind + " " + name + (section.isEmpty() ? "" : " section " + section);
+        String shown = kind + " " + name + (section.isEmpty() ? "" : " section " + section);
         boolean known = group.isEmpty() || group.equals("networking.istio.io");
         List<CatalogService> found =
                 known
@@ -199,7 +197,12 @@ public final class BackendPolicyTranslation {
                     Condition.no(
                             "ResolvedRefs",
                             known ? "InvalidCACertificateRef" : "InvalidKind",
-                            kind + " " + namespace + "/" + name + " does not exist or has no"
+                            kind
+                                    + " "
+                                    + namespace
+                                    + "/"
+                                    + name
+                                    + " does not exist or has no"
                                     + " ca.crt");
         }
     }

@@ -67,9 +67,7 @@ public final class DestinationHosts {
         return wild ? Math.min(pattern.length(), 999) : -1;
     }
 
-    /**
-     * Equal content is made of equal objects: what a rule does depends on all the others.
-     */
+    /** Equal content is made of equal objects: what a rule does depends on all the others. */
     @Override
     public boolean equals(Object other) {
         return other instanceof DestinationHosts hosts

@@ -40,8 +40,7 @@ public final class DestinationRuleTranslation {
     public static TrafficResult translate(Inputs in) {
         KubeObject object = in.object();
         Field spec = object.field("spec");
-        Known.fields(
-                spec, "host", "trafficPolicy", "subsets", "exportTo", "workloadSelector");
+        Known.fields(spec, "host", "trafficPolicy", "subsets", "exportTo", "workloadSelector");
         spec.at("host").requiredText();
         TreeSet<NamespacedHostname> services = new TreeSet<>();
         for (CatalogService service : in.catalog().services().all()) {
@@ -100,10 +99,6 @@ public final class DestinationRuleTranslation {
                                         + " holds for it")
                         : Condition.yes("Accepted", "Accepted", "it applies to " + services);
         return new ObjectStatus(
-                object.kind(),
-                object.namespace(),
-                object.name(),
-                List.of(condition),
-                List.of());
+                object.kind(), object.namespace(), object.name(), List.of(condition), List.of());
     }
 }

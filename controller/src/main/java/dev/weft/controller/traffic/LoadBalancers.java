@@ -74,8 +74,7 @@ final class LoadBalancers {
             key.setCookie(cookie(hash.at("httpCookie")));
         }
         if (key.getKeyCase() == HashKey.KeyCase.KEY_NOT_SET) {
-            throw hash.wrong(
-                    "httpHeaderName, httpCookie, useSourceIp or httpQueryParameterName");
+            throw hash.wrong("httpHeaderName, httpCookie, useSourceIp or httpQueryParameterName");
         }
         made.setHash(key);
         if (hash.at("maglev").isPresent()) {

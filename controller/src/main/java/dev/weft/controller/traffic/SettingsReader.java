@@ -100,21 +100,19 @@ record SettingsReader(Catalog catalog, String namespace) {
                 "useClientProtocol",
                 "maxConcurrentStreams",
                 "http2KeepAlive");
-        Field idle = http.at("idleTimeout").isPresent() ? http.at("idleTimeout") : tcp.at("idleTimeout");
+        Field idle =
+                http.at("idleTimeout").isPresent() ? http.at("idleTimeout") : tcp.at("idleTimeout");
         return ConnectionPool.newBuilder()
                 .setMaxConnections(Numbers.count(tcp.at("maxConnections")).orElse(0))
                 .setConnectTimeoutMs(Durations.ofIstio(tcp.at("connectTimeout")).orElse(0))
-                .setMaxConnectionAgeMs(
-                        Durations.ofIstio(tcp.at("maxConnectionDuration")).orElse(0))
+                .setMaxConnectionAgeMs(Durations.ofIstio(tcp.at("maxConnectionDuration")).orElse(0))
                 .setIdleTimeoutMs(Durations.ofIstio(idle).orElse(0))
-                .setMaxPendingRequests(
-                        Numbers.count(http.at("http1MaxPendingRequests")).orElse(0))
+                .setMaxPendingRequests(Numbers.count(http.at("http1MaxPendingRequests")).orElse(0))
                 .setMaxRequests(Numbers.count(http.at("http2MaxRequests")).orElse(0))
                 .setMaxRequestsPerConnection(
                         Numbers.count(http.at("maxRequestsPerConnection")).orElse(0))
                 .setMaxRetries(Numbers.count(http.at("maxRetries")).orElse(0))
-                .setMaxConcurrentStreams(
-                        Numbers.count(http.at("maxConcurrentStreams")).orElse(0))
+                .setMaxConcurrentStreams(Numbers.count(http.at("maxConcurrentStreams")).orElse(0))
                 .setUseClientProtocol(http.at("useClientProtocol").bool(false))
                 .setHttp2(
                         switch (http.at("h2UpgradePolicy").text("DEFAULT")) {

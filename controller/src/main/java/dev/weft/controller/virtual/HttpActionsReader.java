@@ -103,7 +103,9 @@ record HttpActionsReader(Destinations destinations) {
     private static Rewrite rewrite(Field field) {
         Known.fields(field, "uri", "authority", "uriRegexRewrite");
         Rewrite.Builder made = Rewrite.newBuilder().setAuthority(field.at("authority").text(""));
-        field.at("uri").text().ifPresent(uri -> made.setPath(PathChange.newBuilder().setPrefix(uri)));
+        field.at("uri")
+                .text()
+                .ifPresent(uri -> made.setPath(PathChange.newBuilder().setPrefix(uri)));
         Field regex = field.at("uriRegexRewrite");
         if (regex.isPresent()) {
             made.setPath(
@@ -111,8 +113,7 @@ record HttpActionsReader(Destinations destinations) {
                             .setRegex(
                                     RegexChange.newBuilder()
                                             .setPattern(Patterns.regex(regex.at("match")))
-                                            .setReplacement(
-                                                    regex.at("rewrite").requiredText())));
+                                            .setReplacement(regex.at("rewrite").requiredText())));
         }
         return made.build();
     }

@@ -91,8 +91,7 @@ record HttpRoutes(Destinations destinations, String gateway) {
     }
 
     private static Redirect redirect(Field field) {
-        Known.fields(
-                field, "uri", "authority", "port", "derivePort", "scheme", "redirectCode");
+        Known.fields(field, "uri", "authority", "port", "derivePort", "scheme", "redirectCode");
         Redirect.Builder made =
                 Redirect.newBuilder()
                         .setScheme(field.at("scheme").text(""))
@@ -158,8 +157,7 @@ record HttpRoutes(Destinations destinations, String gateway) {
                 Retry.newBuilder()
                         .setAttempts(field.at("attempts").number(0, 100).orElse(ATTEMPTS))
                         .setBackoffMs(Durations.ofIstio(field.at("backoff")).orElse(0))
-                        .setRetryPreviousHosts(
-                                !field.at("retryIgnorePreviousHosts").bool(true));
+                        .setRetryPreviousHosts(!field.at("retryIgnorePreviousHosts").bool(true));
         String text = field.at("retryOn").text("");
         if (text.isEmpty()) {
             return made.addAllConditions(RETRY_ON).build();

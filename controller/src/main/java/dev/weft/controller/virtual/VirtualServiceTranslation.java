@@ -95,8 +95,7 @@ public final class VirtualServiceTranslation {
     private RouteResult result(List<Condition> conditions) {
         return new RouteResult(
                 variants,
-                new ObjectStatus(
-                        KIND, object.namespace(), object.name(), conditions, statuses));
+                new ObjectStatus(KIND, object.namespace(), object.name(), conditions, statuses));
     }
 
     private void mesh(Field spec) {
@@ -128,7 +127,8 @@ public final class VirtualServiceTranslation {
     }
 
     private static boolean covers(String pattern, String host) {
-        return pattern.equals(host) || (pattern.startsWith("*") && HostNames.meet(pattern, List.of(host)));
+        return pattern.equals(host)
+                || (pattern.startsWith("*") && HostNames.meet(pattern, List.of(host)));
     }
 
     private void attach(CatalogService service, List<Parent> parents, Set<GatewayKey> audience) {
@@ -155,10 +155,7 @@ public final class VirtualServiceTranslation {
         }
         for (int port : free) {
             parents.add(
-                    Parent.newBuilder()
-                            .setService(service.key().toString())
-                            .setPort(port)
-                            .build());
+                    Parent.newBuilder().setService(service.key().toString()).setPort(port).build());
         }
         audience.addAll(service.waypoints());
         Condition waypoint =

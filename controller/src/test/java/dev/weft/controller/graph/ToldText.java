@@ -56,9 +56,7 @@ final class ToldText {
     private static void told(StringBuilder text, String account, String type, Resource resource) {
         try {
             Message message =
-                    TYPES.get(type)
-                            .getParserForType()
-                            .parseFrom(resource.payload().getValue());
+                    TYPES.get(type).getParserForType().parseFrom(resource.payload().getValue());
             text.append("told ")
                     .append(account)
                     .append(' ')
@@ -87,6 +85,10 @@ final class ToldText {
 
     private static void line(StringBuilder text, String object, List<Condition> conditions) {
         conditions.forEach(condition ->
-                text.append("condition ").append(object).append(' ').append(condition).append('\n'));
+                text.append("condition ")
+                        .append(object)
+                        .append(' ')
+                        .append(condition)
+                        .append('\n'));
     }
 }
