@@ -8,20 +8,20 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseReceiver;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.codec.BodyReader;
+import dev.weft.waypoint.http.codec.HalfClose;
 import dev.weft.waypoint.http.codec.HeadReader;
 import dev.weft.waypoint.http.codec.Http1Response;
 import dev.weft.waypoint.http.codec.Http1Writer;
 import dev.weft.waypoint.http.codec.Inbox;
 import dev.weft.waypoint.http.codec.WebSocketKeys;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.ssl.SslHandler;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +37,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     private @Nullable ChannelHandlerContext context;
     private @Nullable Http1Writer writer;
     private @Nullable Http1ClientStream current;
+
     /** The stream that got something in the batch that is being read. */
     private @Nullable Http1ClientStream batch;
 
@@ -234,9 +235,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         if (stream.becomesTunnel(status)) {
             keepAlive = false;
             body.untilClose();
-            if (context().channel() instanceof DuplexChannel duplex) {
-                duplex.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-            }
+            HalfClose.allow(context());
         } else if (status == 101) {
             throw MalformedMessage.bad("a 101 that was not asked for");
         } else if (!stream.mayHaveBody(status)) {
@@ -308,13 +307,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     void finishTunnel(boolean inputEnded) {
         flushed = true;
         writer().flush();
-        ChannelHandlerContext mine = context();
-        if (!inputEnded
-                && mine.channel() instanceof DuplexChannel duplex
-                && mine.pipeline().get(SslHandler.class) == null) {
-            duplex.shutdownOutput();
-        } else {
-            mine.close();
+        if (inputEnded || !HalfClose.endOutput(context())) {
+            context().close();
         }
     }
 
@@ -368,9 +362,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
             return new StreamFailure(StreamFailure.Kind.NOT_TAKEN, text);
         }
         return new StreamFailure(
-                reused && !answered
-                        ? StreamFailure.Kind.STALE
-                        : StreamFailure.Kind.CONNECTION_LOST,
+                reused && !answered ? StreamFailure.Kind.STALE : StreamFailure.Kind.CONNECTION_LOST,
                 text);
     }
 

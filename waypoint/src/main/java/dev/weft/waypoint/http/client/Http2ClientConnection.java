@@ -12,6 +12,7 @@ import dev.weft.waypoint.http.codec.Http2Fields;
 import dev.weft.waypoint.http.codec.Http2Heads;
 import dev.weft.waypoint.http.codec.Http2Link;
 import dev.weft.waypoint.http.codec.RequestReader;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,11 +149,10 @@ final class Http2ClientConnection implements ClientConnection, Http2Link.Events 
     private void refuse(Http2ClientStream stream, StreamFailure.Kind kind, String why) {
         link.context()
                 .executor()
-                .execute(
-                        () -> {
-                            stream.fail(new StreamFailure(kind, why));
-                            gone(stream);
-                        });
+                .execute(() -> {
+                    stream.fail(new StreamFailure(kind, why));
+                    gone(stream);
+                });
     }
 
     /** A stream does not count any more. */

@@ -12,16 +12,19 @@ import dev.weft.waypoint.http.codec.Http2Codes;
 import dev.weft.waypoint.http.codec.Http2Heads;
 import dev.weft.waypoint.http.codec.RequestReader;
 import dev.weft.waypoint.http.codec.WebSocketKeys;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.ArrayDeque;
-import java.util.Queue;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /** One request that is on its way over a connection of HTTP/2. */
 final class Http2ClientStream implements ClientStream {
@@ -188,7 +191,7 @@ final class Http2ClientStream implements ClientStream {
 
     /** The backend reset the stream. */
     void resetRead(long code) {
-        if (code == Http2Error.NO_ERROR.code() && (input.ended() || !input.isEmpty())) {
+        if (code == Http2Error.NO_ERROR.code() && input.isWhole()) {
             // It has what it needs of the request, and its response is whole.
             outputEnded = true;
             checkEnded();
@@ -199,7 +202,7 @@ final class Http2ClientStream implements ClientStream {
 
     /** The stream is closed; whatever did not end is lost. */
     void closed(StreamFailure why) {
-        if (outputEnded && !over && !input.isEmpty()) {
+        if (outputEnded && input.isWhole()) {
             // All of it came: it is delivered as it is wanted.
             return;
         }

@@ -2,8 +2,10 @@ package dev.weft.waypoint.http.codec;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.TimeUnit;
 
 /**
  * A timer that is moved far more often than it fires: moving it costs no scheduling, only firing

@@ -1,6 +1,7 @@
 package dev.weft.waypoint.http.codec;
 
 import io.netty.util.AsciiString;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,7 +173,8 @@ final class FieldName {
             slot = slot + 1 & SLOTS - 1;
         }
         TABLE[slot] =
-                new FieldName(AsciiString.cached(name), AsciiString.cached(capital.toString()), kind);
+                new FieldName(
+                        AsciiString.cached(name), AsciiString.cached(capital.toString()), kind);
     }
 
     private static int slot(int hash) {

@@ -1,15 +1,18 @@
 package dev.weft.waypoint.http.codec;
 
 import dev.weft.waypoint.http.MalformedMessage;
+
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.util.AsciiString;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one HTTP/1 head, sorted while they are read: what is passed on, and what concerns
@@ -17,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields {
 
-    /** What is written into them was checked when it was read, and is checked when it is written. */
+    /**
+     * What is written into them was checked when it was read, and is checked when it is written.
+     */
     static final HttpHeadersFactory UNCHECKED =
             DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
@@ -32,7 +37,8 @@ final class Fields {
     private boolean upgrading;
     private boolean trailersTaken;
 
-    void add(FieldName.@Nullable Kind kind, AsciiString name, String value) throws MalformedMessage {
+    void add(FieldName.@Nullable Kind kind, AsciiString name, String value)
+            throws MalformedMessage {
         if (kind == null) {
             headers.add(name, value);
             return;

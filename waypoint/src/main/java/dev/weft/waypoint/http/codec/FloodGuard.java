@@ -18,9 +18,7 @@ public final class FloodGuard {
     void control(ChannelHandlerContext context, String what) throws Http2Exception {
         if (!control.take(context)) {
             throw Http2Exception.connectionError(
-                    Http2Error.ENHANCE_YOUR_CALM,
-                    "too many %s: more than 100 each second",
-                    what);
+                    Http2Error.ENHANCE_YOUR_CALM, "too many %s: more than 100 each second", what);
         }
     }
 

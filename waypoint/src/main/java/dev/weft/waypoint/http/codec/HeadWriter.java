@@ -3,11 +3,14 @@ package dev.weft.waypoint.http.codec;
 import dev.weft.waypoint.http.MalformedMessage;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.FastThreadLocal;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -80,9 +83,11 @@ final class HeadWriter {
             put(UPGRADE);
             value(upgrade);
             put(LINE);
-        } else if (head.headers().contains("te")) {
+        }
+        if (head.headers().contains(HttpHeaderNames.TE)) {
             put(TE);
-        } else if (close) {
+        }
+        if (close) {
             put(CLOSE);
         }
         put(LINE);

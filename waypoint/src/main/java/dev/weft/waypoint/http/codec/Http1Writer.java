@@ -4,9 +4,11 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.MalformedMessage;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaders;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +76,7 @@ public final class Http1Writer {
 
     /** Writes a head of 101, or of 200 to CONNECT: what follows are bytes of another protocol. */
     public void tunnelResponse(ResponseHead head) throws MalformedMessage {
-        HeadWriter.get()
-                .response(head, Framing.NONE, HeadWriter.Persistence.SILENT, stage());
+        HeadWriter.get().response(head, Framing.NONE, HeadWriter.Persistence.SILENT, stage());
         body(Framing.UNTIL_CLOSE, false);
     }
 

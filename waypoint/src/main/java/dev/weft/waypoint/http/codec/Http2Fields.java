@@ -4,11 +4,14 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.MalformedMessage;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
+
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /**
  * Reads the fields of HTTP/2 (RFC 9113 section 8) into heads. What breaks the protocol is told by a
@@ -47,7 +50,8 @@ public final class Http2Fields {
             throw breach("a :path that is not a path");
         }
         if (pseudo.protocol != null) {
-            return extended(pseudo, Target.of("GET", path, authority, reader.paths()), headers, reader);
+            return extended(
+                    pseudo, Target.of("GET", path, authority, reader.paths()), headers, reader);
         }
         return head(method, Target.of(method, path, authority, reader.paths()), headers, reader);
     }

@@ -1,6 +1,7 @@
 package dev.weft.waypoint.http.codec;
 
 import dev.weft.waypoint.http.StreamFailure;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -263,7 +265,11 @@ public final class Http2Link extends Http2ConnectionHandler {
 
         @Override
         public void onHeadersRead(
-                ChannelHandlerContext from, int id, Http2Headers headers, int padding, boolean end) {
+                ChannelHandlerContext from,
+                int id,
+                Http2Headers headers,
+                int padding,
+                boolean end) {
             Http2Stream stream = connection().stream(id);
             if (stream != null) {
                 events.headers(stream, headers, end);

@@ -4,8 +4,10 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.MalformedMessage;
 import dev.weft.waypoint.http.PathNormalizer;
 import dev.weft.waypoint.http.RequestHead;
+
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+
 import java.util.Locale;
 import java.util.Set;
 
@@ -41,7 +43,12 @@ public record RequestReader(PathNormalizer paths, String scheme, Set<String> upg
         Target target = Target.of(method, line.text(first + 1, second), host, paths);
         RequestHead head =
                 new RequestHead(
-                        protocol, method, scheme, target.authority(), target.path(), fields.headers);
+                        protocol,
+                        method,
+                        scheme,
+                        target.authority(),
+                        target.path(),
+                        fields.headers);
         if (method.equals("CONNECT") && body) {
             throw MalformedMessage.bad("a CONNECT with a body");
         }

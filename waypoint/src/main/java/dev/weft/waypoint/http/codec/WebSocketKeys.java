@@ -1,6 +1,7 @@
 package dev.weft.waypoint.http.codec;
 
 import io.netty.handler.codec.http.HttpHeaders;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,7 +2,6 @@ package dev.weft.waypoint.http.server;
 
 import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.MalformedMessage;
-import dev.weft.waypoint.http.PathNormalizer;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.http.ServerConnection;
@@ -10,25 +9,24 @@ import dev.weft.waypoint.http.ServerHandler;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.codec.BodyReader;
 import dev.weft.waypoint.http.codec.Deadline;
-import dev.weft.waypoint.http.codec.HeadReader;
+import dev.weft.waypoint.http.codec.HalfClose;
 import dev.weft.waypoint.http.codec.Http1Request;
 import dev.weft.waypoint.http.codec.Http1Writer;
 import dev.weft.waypoint.http.codec.Inbox;
-import dev.weft.waypoint.http.codec.RequestReader;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.ssl.SslHandler;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A connection of HTTP/1: one request after the other. What was read and is not wanted yet is held,
@@ -45,21 +43,21 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
 
     private final ServerSettings settings;
     private final ServerHandler handler;
-    private final HeadReader heads;
-    private final RequestReader requests;
+    private final RequestHeads heads;
     private final BodyReader body;
     private final Inbox inbox = new Inbox();
     private @Nullable Wire wire;
     private @Nullable Http1ServerStream current;
+
     /** The stream that got something in the batch that is being read. */
     private @Nullable Http1ServerStream batch;
 
     private boolean reading;
     private boolean processing;
     private boolean flushLater;
-    private boolean headBegun;
     private boolean draining;
     private boolean lingering;
+    private boolean closing;
     private boolean over;
     private long discarded;
     private String reason = "";
@@ -70,10 +68,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
     Http1ServerConnection(ServerSettings settings, String scheme, ServerHandler handler) {
         this.settings = settings;
         this.handler = handler;
-        heads = new HeadReader(settings.heads());
-        requests =
-                new RequestReader(
-                        new PathNormalizer(settings.paths()), scheme, settings.upgrades());
+        heads = new RequestHeads(settings, scheme);
         body = new BodyReader(settings.heads());
     }
 
@@ -156,6 +151,10 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
     /** Does the next thing with what is held; false if that must wait. */
     private boolean step() {
         Http1ServerStream stream = current;
+        if (closing) {
+            inbox.skip();
+            return false;
+        }
         if (lingering) {
             discarded += inbox.skip();
             if (discarded > DISCARD_LIMIT) {
@@ -170,44 +169,25 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
     }
 
     private boolean nextRequest() {
-        ByteBuf in = inbox.get();
-        if (!headBegun) {
-            if (in.getByte(in.readerIndex()) == '\r') {
-                return skipEmptyLine(in);
-            }
-            headBegun = true;
-            wire().deadline().in(settings.times().head().toNanos());
-        }
+        boolean before = heads.isBegun();
         Http1Request request;
         try {
-            int length = heads.find(in);
-            if (length < 0) {
-                return false;
-            }
-            request = heads.request(in, length, requests);
+            request = heads.next(inbox.get());
         } catch (MalformedMessage e) {
             refuse(e);
+            return false;
+        }
+        if (request == null) {
+            if (!before && heads.isBegun()) {
+                wire().deadline().in(settings.times().head().toNanos());
+            }
             return false;
         }
         begin(request);
         return true;
     }
 
-    /** One empty line may come before a request (RFC 9112 section 2.2). */
-    private boolean skipEmptyLine(ByteBuf in) {
-        if (in.readableBytes() < 2) {
-            return false;
-        }
-        headBegun = true;
-        wire().deadline().in(settings.times().head().toNanos());
-        if (in.getByte(in.readerIndex() + 1) == '\n') {
-            in.skipBytes(2);
-        }
-        return true;
-    }
-
     private void begin(Http1Request request) {
-        headBegun = false;
         discarded = 0;
         wire().deadline().clear();
         if (request.chunked()) {
@@ -324,42 +304,28 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
         current = null;
         lingering = true;
         writer().flush();
-        ChannelHandlerContext mine = context();
-        if (!(mine.channel() instanceof DuplexChannel duplex) || isTls(mine)) {
+        if (!HalfClose.endOutput(context())) {
             end(reason);
             return;
         }
         discarded = 0;
-        duplex.shutdownOutput();
         wire().deadline().in(LINGER_NANOS);
-        mine.executor().execute(this::process);
+        context().executor().execute(this::process);
     }
 
     /** From now on the connection carries bytes of another protocol. */
     void becomeTunnel() {
         body.untilClose();
-        if (context().channel() instanceof DuplexChannel duplex) {
-            duplex.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        }
+        HalfClose.allow(context());
         context().executor().execute(this::process);
     }
 
     /** Ends the output of a tunnel. */
     void finishTunnel(boolean inputEnded) {
         writer().flush();
-        ChannelHandlerContext mine = context();
-        if (!inputEnded
-                && mine.channel() instanceof DuplexChannel duplex
-                && !isTls(mine)) {
-            duplex.shutdownOutput();
-        } else {
-            mine.close();
+        if (inputEnded || !HalfClose.endOutput(context())) {
+            context().close();
         }
-    }
-
-    /** TLS has no half of a connection. */
-    private static boolean isTls(ChannelHandlerContext context) {
-        return context.pipeline().get(SslHandler.class) != null;
     }
 
     void flush() {
@@ -442,7 +408,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
     private void tooLate() {
         if (lingering) {
             end(reason);
-        } else if (headBegun) {
+        } else if (heads.isBegun()) {
             refuse(new MalformedMessage(408, "the request head took too long"));
         } else {
             end(current == null ? "" : "the client took nothing of its response for too long");
@@ -454,6 +420,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
         if (reason.isEmpty()) {
             reason = why;
         }
+        closing = true;
         context().close();
     }
 
@@ -474,7 +441,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
     @Override
     public void drain() {
         draining = true;
-        if (current == null && !headBegun && !lingering && wire != null) {
+        if (current == null && !heads.isBegun() && !lingering && wire != null) {
             end("");
         }
     }

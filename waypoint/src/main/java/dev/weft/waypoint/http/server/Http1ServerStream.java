@@ -9,9 +9,12 @@ import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.codec.Http1Request;
 import dev.weft.waypoint.http.codec.RequestReader;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,9 +177,13 @@ final class Http1ServerStream implements ServerStream {
     /** A body that nobody will want costs more to read than a connection. */
     private boolean isReusable() {
         boolean unread = !inputEnded && receiver == null;
-        return keepAlive
-                && !connection.isDraining()
-                && !(unread && connection.discardable() > Http1ServerConnection.discardLimit());
+        return keepAlive && !connection.isDraining() && !(unread && !isDiscardable());
+    }
+
+    /** A client that waits for a 100 may send its body now, or the next request: who knows. */
+    private boolean isDiscardable() {
+        return connection.discardable() <= Http1ServerConnection.discardLimit()
+                && !head.headers().contains(HttpHeaderNames.EXPECT);
     }
 
     private boolean isTunnel(ResponseHead response) {
@@ -266,7 +273,7 @@ final class Http1ServerStream implements ServerStream {
 
     /** Nobody wants the rest of the request. */
     private void discard() {
-        if (connection.discardable() > Http1ServerConnection.discardLimit() || !reusable) {
+        if (!isDiscardable() || !reusable) {
             over = true;
             connection.linger();
             return;

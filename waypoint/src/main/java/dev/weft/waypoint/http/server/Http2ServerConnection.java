@@ -11,6 +11,7 @@ import dev.weft.waypoint.http.codec.Deadline;
 import dev.weft.waypoint.http.codec.Http2Fields;
 import dev.weft.waypoint.http.codec.Http2Link;
 import dev.weft.waypoint.http.codec.RequestReader;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -19,13 +20,15 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A connection of HTTP/2 from a client. */
 final class Http2ServerConnection implements ServerConnection, Http2Link.Events {
@@ -62,8 +65,7 @@ final class Http2ServerConnection implements ServerConnection, Http2Link.Events 
         key = link.connection().newKey();
     }
 
-    static Http2ServerConnection of(
-            ServerSettings settings, String scheme, ServerHandler handler) {
+    static Http2ServerConnection of(ServerSettings settings, String scheme, ServerHandler handler) {
         return new Http2ServerConnection(settings, scheme, handler);
     }
 
@@ -82,11 +84,9 @@ final class Http2ServerConnection implements ServerConnection, Http2Link.Events 
         return deadline;
     }
 
-    @Override
-    public void settings(Http2Settings theirs) {
-        if (active == 0 && !over) {
-            deadline().in(settings.times().idle().toNanos());
-        }
+    /** To be called once the handler is in its pipeline. */
+    void begin() {
+        deadline().in(settings.times().idle().toNanos());
     }
 
     @Override
@@ -168,7 +168,8 @@ final class Http2ServerConnection implements ServerConnection, Http2Link.Events 
             return;
         }
         if (!request.hasResponded() && !link.floods().earlyReset(link.context())) {
-            link.goAway(link.connection().remote().lastStreamCreated(), Http2Error.ENHANCE_YOUR_CALM);
+            link.goAway(
+                    link.connection().remote().lastStreamCreated(), Http2Error.ENHANCE_YOUR_CALM);
             link.end("too many requests were reset before their answer");
         }
         request.fail(
@@ -226,9 +227,7 @@ final class Http2ServerConnection implements ServerConnection, Http2Link.Events 
             link.end("");
             return;
         }
-        if (!draining || gone) {
-            resetStuck();
-        }
+        resetStuck();
         deadline().in(settings.times().stall().toNanos());
     }
 
@@ -236,14 +235,13 @@ final class Http2ServerConnection implements ServerConnection, Http2Link.Events 
         List<Http2ServerStream> stuck = new ArrayList<>();
         try {
             link.connection()
-                    .forEachActiveStream(
-                            stream -> {
-                                Http2ServerStream request = stream.getProperty(key);
-                                if (request != null && request.isStuckStill()) {
-                                    stuck.add(request);
-                                }
-                                return true;
-                            });
+                    .forEachActiveStream(stream -> {
+                        Http2ServerStream request = stream.getProperty(key);
+                        if (request != null && request.isStuckStill()) {
+                            stuck.add(request);
+                        }
+                        return true;
+                    });
         } catch (Http2Exception e) {
             throw new IllegalStateException(e);
         }
@@ -279,10 +277,7 @@ final class Http2ServerConnection implements ServerConnection, Http2Link.Events 
         link.flush();
         link.context()
                 .executor()
-                .schedule(
-                        this::refuseMore,
-                        DRAIN_GRACE.toMillis(),
-                        TimeUnit.MILLISECONDS);
+                .schedule(this::refuseMore, DRAIN_GRACE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void refuseMore() {

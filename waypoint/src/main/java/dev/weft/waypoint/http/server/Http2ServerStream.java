@@ -11,11 +11,12 @@ import dev.weft.waypoint.http.codec.Http2Codes;
 import dev.weft.waypoint.http.codec.Http2Heads;
 import dev.weft.waypoint.http.codec.Http2Link;
 import dev.weft.waypoint.http.codec.RequestReader;
+
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,12 +67,11 @@ final class Http2ServerStream implements ServerStream {
     private static void resetWhenWritten(Http2Link link, Http2Stream stream) {
         link.context()
                 .executor()
-                .execute(
-                        () -> {
-                            if (stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
-                                link.reset(stream, Http2Error.NO_ERROR);
-                            }
-                        });
+                .execute(() -> {
+                    if (stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
+                        link.reset(stream, Http2Error.NO_ERROR);
+                    }
+                });
     }
 
     @Override
@@ -355,7 +355,7 @@ final class Http2ServerStream implements ServerStream {
 
     /** The stream is closed; whatever did not end is lost. */
     void closed(String reason) {
-        if (outputEnded && !over && !input.isEmpty()) {
+        if (outputEnded && input.isWhole()) {
             // All of it came: it is delivered as it is wanted.
             return;
         }

@@ -2,6 +2,7 @@ package dev.weft.waypoint.http.server;
 
 import dev.weft.waypoint.http.ServerConnection;
 import dev.weft.waypoint.http.ServerHandler;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -10,8 +11,8 @@ import io.netty.channel.Channel;
  * Takes requests of HTTP/1.0, HTTP/1.1 and HTTP/2 from a connection, whichever it speaks: HTTP/2
  * begins with its preface, with and without TLS.
  *
- * <p>The channel is active and not read by anybody else; from here on it belongs to the server. TLS,
- * if there is any, is in its pipeline already.
+ * <p>The channel is active and not read by anybody else; from here on it belongs to the server.
+ * TLS, if there is any, is in its pipeline already.
  */
 public final class HttpServer {
 

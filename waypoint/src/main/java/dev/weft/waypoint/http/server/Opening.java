@@ -4,11 +4,13 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.ServerConnection;
 import dev.weft.waypoint.http.ServerHandler;
 import dev.weft.waypoint.http.codec.Deadline;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
+
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the first bytes of a connection to learn its protocol, and makes room for it. */
@@ -95,16 +97,17 @@ final class Opening extends ChannelInboundHandlerAdapter implements ServerConnec
             Http2ServerConnection next = Http2ServerConnection.of(settings, scheme, handler);
             connection = next;
             from.pipeline().addLast("http2", next.handler());
+            next.begin();
         } else {
             Http1ServerConnection next = new Http1ServerConnection(settings, scheme, handler);
             connection = next;
             from.pipeline().addLast("http1", next);
         }
+        from.channel().config().setAutoRead(true);
+        from.fireChannelRead(first);
         if (draining) {
             connection.drain();
         }
-        from.channel().config().setAutoRead(true);
-        from.fireChannelRead(first);
         if (!from.isRemoved()) {
             from.pipeline().remove(this);
         }

@@ -8,9 +8,11 @@ import dev.weft.waypoint.http.client.ClientSettings;
 import dev.weft.waypoint.http.client.HttpClient;
 import dev.weft.waypoint.http.server.HttpServer;
 import dev.weft.waypoint.http.server.ServerSettings;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -19,11 +21,13 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Servers and clients on loopback, all on one event loop. */
@@ -50,7 +54,9 @@ final class Net implements AutoCloseable {
                                         context.pipeline().remove(this);
                                         accepted.add(
                                                 HttpServer.start(
-                                                        channel, settings, handlers.apply(channel)));
+                                                        channel,
+                                                        settings,
+                                                        handlers.apply(channel)));
                                     }
 
                                     @Override
@@ -73,14 +79,13 @@ final class Net implements AutoCloseable {
                 .option(ChannelOption.AUTO_READ, false)
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(InetAddress.getLoopbackAddress(), port)
-                .addListener(
-                        (io.netty.channel.ChannelFuture future) -> {
-                            if (future.isSuccess()) {
-                                connected.complete(start(future.channel(), settings));
-                            } else {
-                                connected.completeExceptionally(future.cause());
-                            }
-                        });
+                .addListener((ChannelFuture future) -> {
+                    if (future.isSuccess()) {
+                        connected.complete(start(future.channel(), settings));
+                    } else {
+                        connected.completeExceptionally(future.cause());
+                    }
+                });
         return connected;
     }
 
@@ -107,20 +112,18 @@ final class Net implements AutoCloseable {
 
     Call call(ClientConnection connection, RequestHead head, String... body) {
         Call call = new Call();
-        loop.execute(
-                () -> {
-                    call.stream = connection.send(head, body.length == 0, call);
-                    for (int i = 0; i < body.length; i++) {
-                        call.stream.write(Call.text(body[i]), i == body.length - 1);
-                    }
-                    call.stream.flush();
-                });
+        loop.execute(() -> {
+            call.stream = connection.send(head, body.length == 0, call);
+            for (int i = 0; i < body.length; i++) {
+                call.stream.write(Call.text(body[i]), i == body.length - 1);
+            }
+            call.stream.flush();
+        });
         return call;
     }
 
     @Override
     public void close() {
-        group.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS)
-                .syncUninterruptibly();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

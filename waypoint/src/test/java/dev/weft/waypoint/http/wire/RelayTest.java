@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.waypoint.http.ClientConnection;
 import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.RequestHead;
+import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.client.ClientSettings;
 import dev.weft.waypoint.http.server.ServerSettings;
+
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.List;
+
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
 
 /** Requests through a proxy: each version on each side. */
 class RelayTest {
@@ -94,13 +99,12 @@ class RelayTest {
         trailers.set("content-length", "7");
         Call call = new Call();
 
-        net.loop.execute(
-                () -> {
-                    call.stream = connection.send(head("POST", "/t"), false, call);
-                    call.stream.write(Call.text("data"), false);
-                    call.stream.trailers(trailers);
-                    call.stream.flush();
-                });
+        net.loop.execute(() -> {
+            call.stream = connection.send(head("POST", "/t"), false, call);
+            call.stream.write(Call.text("data"), false);
+            call.stream.trailers(trailers);
+            call.stream.flush();
+        });
 
         assertThat(call.text()).isEqualTo("/t data");
         assertThat(call.trailers.get("x-sum")).isEqualTo("42");
@@ -153,18 +157,17 @@ class RelayTest {
         Call call =
                 new Call() {
                     @Override
-                    public void informed(dev.weft.waypoint.http.ResponseHead informational) {
+                    public void informed(ResponseHead informational) {
                         super.informed(informational);
                         stream.write(text("now"), true);
                         stream.flush();
                     }
                 };
 
-        net.loop.execute(
-                () -> {
-                    call.stream = connection.send(head, false, call);
-                    call.stream.flush();
-                });
+        net.loop.execute(() -> {
+            call.stream = connection.send(head, false, call);
+            call.stream.flush();
+        });
 
         assertThat(call.text()).isEqualTo("/continue now");
         assertThat(call.informed).hasSize(1);
@@ -223,24 +226,23 @@ class RelayTest {
         ClientConnection connection = net.connect(port, down).join();
         Call call = new Call();
 
-        net.loop.execute(
-                () -> {
-                    call.stream = connection.send(head, false, call);
-                    call.stream.flush();
-                });
+        net.loop.execute(() -> {
+            call.stream = connection.send(head, false, call);
+            call.stream.flush();
+        });
         assertThat(call.response().status()).isEqualTo(101);
         assertThat(call.response().headers().get("upgrade")).isEqualTo("websocket");
-        net.loop.submit(
-                        () -> {
-                            call.stream.write(Call.text("GET / HTTP/1.1\r\n\r\n"), false);
-                            call.stream.flush();
-                        })
+        net.loop
+                .submit(() -> {
+                    call.stream.write(Call.text("GET / HTTP/1.1\r\n\r\n"), false);
+                    call.stream.flush();
+                })
                 .sync();
-        net.loop.submit(
-                        () -> {
-                            call.stream.write(Call.text("\r\nbytes"), true);
-                            call.stream.flush();
-                        })
+        net.loop
+                .submit(() -> {
+                    call.stream.write(Call.text("\r\nbytes"), true);
+                    call.stream.flush();
+                })
                 .sync();
 
         assertThat(call.text()).isEqualTo("GET / HTTP/1.1\r\n\r\n\r\nbytes");
@@ -260,11 +262,10 @@ class RelayTest {
         ClientConnection connection = net.connect(port, down).join();
         Call call = new Call();
 
-        net.loop.execute(
-                () -> {
-                    call.stream = connection.send(head, false, call);
-                    call.stream.flush();
-                });
+        net.loop.execute(() -> {
+            call.stream = connection.send(head, false, call);
+            call.stream.flush();
+        });
 
         assertThat(call.response().status()).isEqualTo(403);
         assertThat(call.text()).isEmpty();
@@ -278,17 +279,15 @@ class RelayTest {
         ClientConnection connection = net.connect(port, down).join();
         Call call = new Call();
 
-        net.loop.execute(
-                () -> {
-                    call.stream = connection.send(head, false, call);
-                    call.stream.flush();
-                });
+        net.loop.execute(() -> {
+            call.stream = connection.send(head, false, call);
+            call.stream.flush();
+        });
         assertThat(call.response().status()).isEqualTo(200);
-        net.loop.execute(
-                () -> {
-                    call.stream.write(Call.text("anything"), true);
-                    call.stream.flush();
-                });
+        net.loop.execute(() -> {
+            call.stream.write(Call.text("anything"), true);
+            call.stream.flush();
+        });
 
         assertThat(call.text()).isEqualTo("anything");
         assertThat(backend.heads.getFirst().authority()).isEqualTo("db.example:5432");
@@ -317,19 +316,16 @@ class RelayTest {
         ClientConnection connection = net.connect(port, down).join();
         Call call = new Call();
 
-        net.loop.execute(
-                () -> {
-                    call.stream = connection.send(head("POST", "/slow"), false, call);
-                    call.stream.write(Call.text("begin"), false);
-                    call.stream.flush();
-                });
-        org.awaitility.Awaitility.await().until(() -> !backend.heads.isEmpty());
-        net.loop.execute(
-                () ->
-                        call.stream.reset(
-                                new StreamFailure(StreamFailure.Kind.STOPPED, "enough of it")));
+        net.loop.execute(() -> {
+            call.stream = connection.send(head("POST", "/slow"), false, call);
+            call.stream.write(Call.text("begin"), false);
+            call.stream.flush();
+        });
+        Awaitility.await().until(() -> !backend.heads.isEmpty());
+        net.loop.execute(() ->
+                call.stream.reset(new StreamFailure(StreamFailure.Kind.STOPPED, "enough of it")));
 
-        org.awaitility.Awaitility.await().until(() -> !backend.failures.isEmpty());
+        Awaitility.await().until(() -> !backend.failures.isEmpty());
         assertThat(backend.failures).hasSize(1);
         assertThat(call.ends).isZero();
     }

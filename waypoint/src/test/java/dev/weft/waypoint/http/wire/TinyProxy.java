@@ -9,6 +9,7 @@ import dev.weft.waypoint.http.ServerHandler;
 import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.client.ClientSettings;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 
@@ -28,15 +29,14 @@ final class TinyProxy implements ServerHandler {
     @Override
     public void request(ServerStream downstream) {
         net.connect(backend, settings)
-                .whenComplete(
-                        (connection, error) -> {
-                            if (connection == null) {
-                                downstream.respond(ResponseHead.of(503), true);
-                                downstream.flush();
-                            } else {
-                                new Exchange(downstream, connection).begin();
-                            }
-                        });
+                .whenComplete((connection, error) -> {
+                    if (connection == null) {
+                        downstream.respond(ResponseHead.of(503), true);
+                        downstream.flush();
+                    } else {
+                        new Exchange(downstream, connection).begin();
+                    }
+                });
     }
 
     /** One request and its response, each pausing the side that is too fast. */
