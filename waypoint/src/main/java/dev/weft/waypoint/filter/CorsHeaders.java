@@ -1,7 +1,6 @@
 package dev.weft.waypoint.filter;
 
 import dev.weft.waypoint.http.ResponseHead;
-
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**

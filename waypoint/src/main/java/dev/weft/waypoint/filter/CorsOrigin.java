@@ -5,7 +5,6 @@ import dev.weft.waypoint.http.Authority;
 import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.match.TextMatch;
-
 import java.util.Locale;
 import java.util.Optional;
 

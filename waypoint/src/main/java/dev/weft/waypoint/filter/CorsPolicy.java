@@ -1,7 +1,6 @@
 package dev.weft.waypoint.filter;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.api.waypoint.Cors;
 import dev.weft.api.waypoint.StringMatch;
 import dev.weft.waypoint.http.RequestHead;
@@ -9,13 +8,11 @@ import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which scripts of other origins may call (the Fetch standard, section 3.2). Preflight requests are

@@ -1,12 +1,10 @@
 package dev.weft.waypoint.filter;
 
 import dev.weft.api.waypoint.Fraction;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is left to chance in one decision. Confined to the thread that decides. */
 public final class Draws {

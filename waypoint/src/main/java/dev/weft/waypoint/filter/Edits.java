@@ -5,7 +5,6 @@ import dev.weft.api.waypoint.Rewrite;
 import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.match.PathMatch;
-
 import java.util.ArrayList;
 import java.util.List;
 

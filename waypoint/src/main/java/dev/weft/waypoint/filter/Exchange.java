@@ -2,7 +2,6 @@ package dev.weft.waypoint.filter;
 
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
-
 import java.time.Instant;
 
 /**

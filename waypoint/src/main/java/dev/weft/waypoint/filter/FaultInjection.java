@@ -1,13 +1,11 @@
 package dev.weft.waypoint.filter;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.api.waypoint.Fault;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

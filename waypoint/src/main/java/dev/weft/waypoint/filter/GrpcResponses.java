@@ -4,10 +4,8 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
-
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;

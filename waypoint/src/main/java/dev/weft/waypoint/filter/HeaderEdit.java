@@ -5,9 +5,7 @@ import dev.weft.api.waypoint.HeaderActions;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
-
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.filter;
 
 import dev.weft.waypoint.match.InvalidConfig;
-
 import java.util.Set;
 
 /** What may stand in headers (RFC 9110 section 5), and what is not for users to change. Pure. */

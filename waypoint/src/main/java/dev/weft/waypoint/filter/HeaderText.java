@@ -3,7 +3,6 @@ package dev.weft.waypoint.filter;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package dev.weft.waypoint.filter;
 
 import dev.weft.api.waypoint.Header;
 import dev.weft.waypoint.match.InvalidConfig;
-
 import java.util.Locale;
 import java.util.Map;
 

@@ -2,7 +2,6 @@ package dev.weft.waypoint.filter;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-
 import dev.weft.api.waypoint.PathChange;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.match.Dialect;

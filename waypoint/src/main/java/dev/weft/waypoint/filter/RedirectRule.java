@@ -1,7 +1,6 @@
 package dev.weft.waypoint.filter;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.api.waypoint.Redirect;
 import dev.weft.waypoint.http.Authority;
 import dev.weft.waypoint.http.RequestHead;
@@ -11,7 +10,6 @@ import dev.weft.waypoint.match.PathMatch;
 import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

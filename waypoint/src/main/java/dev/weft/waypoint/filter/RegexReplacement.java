@@ -2,13 +2,10 @@ package dev.weft.waypoint.filter;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-
 import dev.weft.waypoint.match.InvalidConfig;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a match is replaced with, in the words of RE2: {@code \1} is the first group, {@code \0}

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.filter;
 
 import dev.weft.waypoint.http.ResponseHead;
-
 import java.util.List;
 
 /** One change of a response before it is passed on, or of an answer of the proxy. Immutable. */

@@ -5,7 +5,6 @@ import dev.weft.net.IpAddresses;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.match.InvalidConfig;
-
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;

@@ -1,10 +1,8 @@
 package dev.weft.waypoint.match;
 
 import dev.weft.waypoint.http.RequestHead;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One of the conditions that a request must meet all of. Immutable. */
 sealed interface Condition {

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.match;
 
 import com.google.re2j.Pattern;
-
 import dev.weft.api.waypoint.GrpcMethod;
 
 /** The paths of gRPC methods, {@code /service/method}. Pure. */

@@ -4,7 +4,6 @@ import dev.weft.api.waypoint.HttpMatch;
 import dev.weft.api.waypoint.NamedMatch;
 import dev.weft.api.waypoint.StringMatch;
 import dev.weft.waypoint.http.RequestHead;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

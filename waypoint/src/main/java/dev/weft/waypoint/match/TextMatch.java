@@ -1,9 +1,7 @@
 package dev.weft.waypoint.match;
 
 import com.google.re2j.Pattern;
-
 import dev.weft.api.waypoint.StringMatch;
-
 import org.jspecify.annotations.Nullable;
 
 /** A condition on one text, as a StringMatch of waypoint.proto says it. Immutable. */

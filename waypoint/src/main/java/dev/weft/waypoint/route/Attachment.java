@@ -3,7 +3,6 @@ package dev.weft.waypoint.route;
 import dev.weft.api.waypoint.Parent;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.workload.NamespacedHostname;
-
 import java.util.Set;
 
 /** What a route is attached to. */

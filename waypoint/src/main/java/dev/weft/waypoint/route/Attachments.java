@@ -1,7 +1,6 @@
 package dev.weft.waypoint.route;
 
 import dev.weft.workload.NamespacedHostname;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

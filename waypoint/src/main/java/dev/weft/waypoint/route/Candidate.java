@@ -2,7 +2,6 @@ package dev.weft.waypoint.route;
 
 import dev.weft.waypoint.match.PathMatch;
 import dev.weft.waypoint.match.RequestMatch;
-
 import java.util.Comparator;
 
 /**

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.route;
 
 import dev.weft.waypoint.match.PathMatch;
-
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;

@@ -6,7 +6,6 @@ import dev.weft.waypoint.filter.ResponseEdit;
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.route.plan.ForwardPlan;
 import dev.weft.waypoint.route.plan.MirrorPlan;
-
 import java.util.List;
 
 /** What becomes of the share of one backend. Immutable. */

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.route;
 
 import dev.weft.api.waypoint.Route;
-
 import java.util.List;
 
 /**

@@ -17,7 +17,6 @@ import dev.weft.waypoint.route.plan.Outcome;
 import dev.weft.waypoint.route.plan.RouteDecision;
 import dev.weft.waypoint.route.plan.RouteName;
 import dev.weft.waypoint.route.plan.SessionPlan;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,8 +124,7 @@ record CompiledRule(
             for (var entry : backends.entries()) {
                 if (entry.value() instanceof Forwards forwards
                         && asked.sessions()
-                                .isBoundTo(
-                                        session.get(), forwards.destination(), asked.head())) {
+                                .isBoundTo(session.get(), forwards.destination(), asked.head())) {
                     return Optional.of(forwards);
                 }
             }

@@ -5,7 +5,6 @@ import dev.weft.waypoint.filter.Draws;
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.route.plan.L4Decision;
 import dev.weft.waypoint.route.plan.RouteName;
-
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;

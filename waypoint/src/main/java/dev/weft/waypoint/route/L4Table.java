@@ -3,7 +3,6 @@ package dev.weft.waypoint.route;
 import dev.weft.waypoint.filter.Draws;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.route.plan.L4Decision;
-
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -10,7 +10,6 @@ import dev.weft.net.Cidr;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.match.PathMatch;
 import dev.weft.waypoint.match.RequestMatch;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

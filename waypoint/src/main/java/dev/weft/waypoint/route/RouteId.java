@@ -1,7 +1,6 @@
 package dev.weft.waypoint.route;
 
 import dev.weft.waypoint.route.plan.RouteName;
-
 import java.util.Comparator;
 
 /** A route as it stands among others: the oldest comes first, then by name. */

@@ -2,7 +2,6 @@ package dev.weft.waypoint.route;
 
 import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
-
 import java.util.Arrays;
 
 /** The kinds of routes; of several kinds for one port of a service the first one holds. */

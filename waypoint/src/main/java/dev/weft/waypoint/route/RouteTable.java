@@ -7,7 +7,6 @@ import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.route.plan.Outcome;
 import dev.weft.waypoint.route.plan.RouteDecision;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -7,7 +7,6 @@ import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.route.plan.L4Decision;
 import dev.weft.workload.NamespacedHostname;
-
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.HashMap;

@@ -7,7 +7,6 @@ import dev.weft.waypoint.route.plan.ForwardPlan;
 import dev.weft.waypoint.route.plan.Outcome;
 import dev.weft.waypoint.route.plan.RouteDecision;
 import dev.weft.waypoint.route.plan.RouteName;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

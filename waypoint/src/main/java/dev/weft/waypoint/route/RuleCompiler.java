@@ -1,7 +1,6 @@
 package dev.weft.waypoint.route;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.api.waypoint.Backend;
 import dev.weft.api.waypoint.DirectResponse;
 import dev.weft.api.waypoint.ExternalAuth;
@@ -23,7 +22,6 @@ import dev.weft.waypoint.route.plan.RetryPlan;
 import dev.weft.waypoint.route.plan.RouteName;
 import dev.weft.waypoint.route.plan.RouteTimeouts;
 import dev.weft.waypoint.route.plan.SessionPlan;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

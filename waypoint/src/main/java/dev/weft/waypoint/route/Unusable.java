@@ -1,12 +1,10 @@
 package dev.weft.waypoint.route;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.waypoint.filter.GrpcResponses;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
-
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.route;
 
 import dev.weft.waypoint.filter.Draws;
-
 import java.util.List;
 import java.util.Optional;
 

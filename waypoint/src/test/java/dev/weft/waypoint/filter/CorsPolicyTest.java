@@ -8,15 +8,13 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.request.LocalResponse;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CorsPolicyTest {
     private static final Cors LISTED =

@@ -12,14 +12,12 @@ import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
-
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Instant;
-import java.util.Optional;
 
 class HeaderTextTest {
 

@@ -8,7 +8,6 @@ import dev.weft.api.waypoint.RegexChange;
 import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.match.PathMatch;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

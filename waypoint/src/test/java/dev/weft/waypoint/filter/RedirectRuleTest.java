@@ -10,7 +10,6 @@ import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.match.PathMatch;
 import dev.weft.waypoint.request.Front;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

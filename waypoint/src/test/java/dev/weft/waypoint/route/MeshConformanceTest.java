@@ -16,7 +16,6 @@ import static dev.weft.waypoint.route.RouteFixtures.route;
 import static dev.weft.waypoint.route.RouteFixtures.rule;
 import static dev.weft.waypoint.route.RouteFixtures.tables;
 import static dev.weft.waypoint.route.RouteFixtures.toService;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.waypoint.GrpcMethod;
@@ -33,12 +32,6 @@ import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.route.plan.ForwardPlan;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +40,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the conformance tests of the Gateway API for meshes expect, by their names. */
 class MeshConformanceTest {

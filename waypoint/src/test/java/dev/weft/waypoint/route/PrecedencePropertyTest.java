@@ -8,7 +8,6 @@ import static dev.weft.waypoint.route.RouteFixtures.route;
 import static dev.weft.waypoint.route.RouteFixtures.tables;
 import static dev.weft.waypoint.route.RouteFixtures.text;
 import static dev.weft.waypoint.route.RouteFixtures.toService;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.longs;
@@ -18,15 +17,13 @@ import dev.weft.api.waypoint.HttpRule;
 import dev.weft.api.waypoint.NamedMatch;
 import dev.weft.api.waypoint.Route;
 import dev.weft.waypoint.http.RequestHead;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /**
  * The compiled table decides as a list does that is sorted by the rules of the Gateway API, written

@@ -20,7 +20,6 @@ import dev.weft.waypoint.route.plan.Outcome;
 import dev.weft.waypoint.route.plan.RouteDecision;
 import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.Service;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -5,13 +5,11 @@ import static dev.weft.waypoint.route.RouteFixtures.front;
 import static dev.weft.waypoint.route.RouteFixtures.get;
 import static dev.weft.waypoint.route.RouteFixtures.rule;
 import static dev.weft.waypoint.route.RouteFixtures.virtualService;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.InvalidProtocolBufferException;
-
 import dev.weft.api.waypoint.Header;
 import dev.weft.api.waypoint.HeaderActions;
 import dev.weft.api.waypoint.HttpActions;
@@ -24,7 +22,6 @@ import dev.weft.waypoint.filter.Exchange;
 import dev.weft.waypoint.filter.RequestEdit;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.route.plan.Outcome;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,6 @@ import static dev.weft.waypoint.route.RouteFixtures.tables;
 import static dev.weft.waypoint.route.RouteFixtures.toListener;
 import static dev.weft.waypoint.route.RouteFixtures.toService;
 import static dev.weft.waypoint.route.RouteFixtures.virtualService;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.waypoint.Backend;
@@ -25,17 +24,15 @@ import dev.weft.api.waypoint.Route;
 import dev.weft.testkit.mesh.Mesh;
 import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.route.plan.L4Decision;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RouteTablesTest {
     private static final Front LISTENER = new Front.OfListener("mesh/edge", "web", 80, false);

@@ -11,7 +11,6 @@ import static dev.weft.waypoint.route.RouteFixtures.named;
 import static dev.weft.waypoint.route.RouteFixtures.prefix;
 import static dev.weft.waypoint.route.RouteFixtures.rule;
 import static dev.weft.waypoint.route.RouteFixtures.tables;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.waypoint.Header;
@@ -19,10 +18,8 @@ import dev.weft.api.waypoint.HeaderActions;
 import dev.weft.api.waypoint.HttpActions;
 import dev.weft.api.waypoint.HttpRule;
 import dev.weft.waypoint.http.RequestHead;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class RouteTraceTest {
     private static final RouteTables TABLES =

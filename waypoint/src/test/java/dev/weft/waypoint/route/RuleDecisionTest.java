@@ -19,11 +19,9 @@ import static dev.weft.waypoint.route.RouteFixtures.rule;
 import static dev.weft.waypoint.route.RouteFixtures.tables;
 import static dev.weft.waypoint.route.RouteFixtures.toService;
 import static dev.weft.waypoint.route.RouteFixtures.virtualService;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.api.waypoint.Backend;
 import dev.weft.api.waypoint.Cors;
 import dev.weft.api.waypoint.DirectResponse;
@@ -49,17 +47,15 @@ import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.route.plan.RetryCondition;
 import dev.weft.waypoint.route.plan.SessionPlan;
 import dev.weft.workload.NamespacedHostname;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleDecisionTest {
 

@@ -3,7 +3,6 @@ package dev.weft.waypoint.filter.chain;
 import dev.weft.waypoint.filter.spi.HttpFilter;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
-
 import java.time.Duration;
 import java.util.List;
 

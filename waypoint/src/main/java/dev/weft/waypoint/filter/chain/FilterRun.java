@@ -1,7 +1,6 @@
 package dev.weft.waypoint.filter.chain;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.identity.SpiffeId;
 import dev.weft.net.IpAddresses;
 import dev.weft.waypoint.filter.chain.FilterChain.Installed;
@@ -13,10 +12,6 @@ import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,6 +23,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way through the filters. Confined to the event loop of the request.

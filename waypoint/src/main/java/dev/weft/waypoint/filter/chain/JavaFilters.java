@@ -2,7 +2,6 @@ package dev.weft.waypoint.filter.chain;
 
 import dev.weft.waypoint.filter.spi.HttpFilter;
 import dev.weft.waypoint.filter.spi.HttpFilterFactory;
-
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

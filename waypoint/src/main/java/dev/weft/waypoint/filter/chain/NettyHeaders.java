@@ -1,9 +1,7 @@
 package dev.weft.waypoint.filter.chain;
 
 import dev.weft.waypoint.filter.spi.Headers;
-
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

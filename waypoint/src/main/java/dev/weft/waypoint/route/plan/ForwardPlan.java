@@ -4,7 +4,6 @@ import dev.weft.api.waypoint.ExternalAuth;
 import dev.weft.waypoint.filter.RequestEdit;
 import dev.weft.waypoint.filter.ResponseEdit;
 import dev.weft.waypoint.request.Destination;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.route.plan;
 
 import dev.weft.waypoint.request.Destination;
-
 import java.util.Optional;
 
 /** What happens to a connection whose bytes are not looked into. */

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.route.plan;
 
 import dev.weft.waypoint.match.InvalidConfig;
-
 import java.time.Duration;
 
 /** Durations as they are sent. Pure. */

@@ -3,7 +3,6 @@ package dev.weft.waypoint.route.plan;
 import dev.weft.waypoint.filter.RequestEdit;
 import dev.weft.waypoint.filter.ShadowAuthority;
 import dev.weft.waypoint.request.Destination;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package dev.weft.waypoint.route.plan;
 
 import dev.weft.waypoint.filter.ResponseEdit;
 import dev.weft.waypoint.request.LocalResponse;
-
 import java.util.List;
 
 /** Forwarded, or answered. */

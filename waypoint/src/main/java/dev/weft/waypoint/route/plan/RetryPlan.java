@@ -3,7 +3,6 @@ package dev.weft.waypoint.route.plan;
 import dev.weft.api.waypoint.Retry;
 import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
-
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;

@@ -2,7 +2,6 @@ package dev.weft.waypoint.route.plan;
 
 import dev.weft.api.waypoint.SessionPersistence;
 import dev.weft.waypoint.match.InvalidConfig;
-
 import java.time.Duration;
 
 /**

@@ -16,9 +16,6 @@ import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.request.LocalResponse;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,6 +25,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
 
 class FilterRunTest {
     private static final HttpFilter BROKEN =
