@@ -1,10 +1,9 @@
 package dev.weft.waypoint.upstream;
 
-import dev.weft.waypoint.upstream.affinity.Cookies;
-import dev.weft.waypoint.upstream.affinity.Affinity;
-
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
+import dev.weft.waypoint.upstream.affinity.Affinity;
+import dev.weft.waypoint.upstream.affinity.Cookies;
 import dev.weft.waypoint.upstream.balance.Ask;
 import dev.weft.waypoint.upstream.balance.Endpoint;
 import dev.weft.waypoint.upstream.dial.Target;

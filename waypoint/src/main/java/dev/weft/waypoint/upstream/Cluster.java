@@ -1,27 +1,26 @@
 package dev.weft.waypoint.upstream;
 
-import dev.weft.waypoint.upstream.affinity.Sessions;
-import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
-import dev.weft.waypoint.upstream.limit.RetryBudget;
-
 import dev.weft.mesh.Candidates;
 import dev.weft.mesh.Candidates.Candidate;
 import dev.weft.mesh.KnownEndpoint;
 import dev.weft.waypoint.request.Destination;
+import dev.weft.waypoint.upstream.affinity.Sessions;
 import dev.weft.waypoint.upstream.balance.Endpoint;
 import dev.weft.waypoint.upstream.balance.EndpointTable;
 import dev.weft.waypoint.upstream.balance.Load;
 import dev.weft.waypoint.upstream.balance.Localities;
 import dev.weft.waypoint.upstream.balance.Share;
+import dev.weft.waypoint.upstream.dial.Target;
 import dev.weft.waypoint.upstream.health.ActiveHealth;
 import dev.weft.waypoint.upstream.health.OutlierDetector;
-import dev.weft.waypoint.upstream.tls.ClientTls;
+import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
 import dev.weft.waypoint.upstream.limit.Limits;
-import dev.weft.waypoint.upstream.dial.Target;
+import dev.weft.waypoint.upstream.limit.RetryBudget;
 import dev.weft.waypoint.upstream.settings.Balancing;
 import dev.weft.waypoint.upstream.settings.LocalityRules;
 import dev.weft.waypoint.upstream.settings.OutlierRules;
 import dev.weft.waypoint.upstream.settings.TrafficSettings;
+import dev.weft.waypoint.upstream.tls.ClientTls;
 import dev.weft.workload.LoadBalancing;
 import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.Service;
@@ -85,15 +84,21 @@ final class Cluster {
                         EndpointTable.EMPTY,
                         Map.of(),
                         new Sessions("", List.of()),
-                        new Seen(Candidates.NONE, Optional.empty(), WorkloadLabels.NONE, Optional.empty()));
+                        new Seen(
+                                Candidates.NONE,
+                                Optional.empty(),
+                                WorkloadLabels.NONE,
+                                Optional.empty()));
 
         State withTable(EndpointTable changed) {
             return new State(service, settings, tiers, changed, targets, sessions, seen);
         }
     }
 
-    /** What a state was derived from: as long as these are the same, it is too. Tiers of candidates and
-     * labels are equal only to themselves. */
+    /**
+     * What a state was derived from: as long as these are the same, it is too. Tiers of candidates
+     * and labels are equal only to themselves.
+     */
     record Seen(
             Candidates candidates,
             Optional<Map<String, String>> subset,
@@ -225,28 +230,35 @@ final class Cluster {
                         world::labels,
                         settings.outlier().isPresent(),
                         workload -> world.has(workload.uid(), subset));
-        List<List<Share>> tiers = passesThrough(service, settings) ?
-                Passthrough.tiers(service, destination.port(), world, known, now) :
-                Localities.tiers(
-                        seen.candidates,
-                        settings.balancing().locality(),
-                        view,
-                        candidate -> endpoint(candidate, known, now));
+        List<List<Share>> tiers =
+                passesThrough(service, settings)
+                        ? Passthrough.tiers(service, destination.port(), world, known, now)
+                        : Localities.tiers(
+                                seen.candidates,
+                                settings.balancing().locality(),
+                                view,
+                                candidate -> endpoint(candidate, known, now));
         Map<Load, Target> targets = new HashMap<>();
         for (List<Share> tier : tiers) {
             for (Share share : tier) {
                 Endpoint endpoint = share.endpoint();
                 Target target = target(endpoint, service, settings, world);
                 Target old = before.targets.get(endpoint.load());
-                targets.put(
-                        endpoint.load(), old != null && old.isSameAs(target) ? old : target);
+                targets.put(endpoint.load(), old != null && old.isSameAs(target) ? old : target);
             }
         }
-        List<String> names = tiers.stream().flatMap(List::stream).map(share -> share.endpoint().name()).toList();
+        List<String> names =
+                tiers.stream().flatMap(List::stream).map(share -> share.endpoint().name()).toList();
         outliers.watch(settings.outlier(), targets.keySet(), now);
         checks.watch(settings.healthCheck(), targets.keySet(), now);
         return new State(
-                Optional.of(service), settings, tiers, table(tiers, settings), targets, new Sessions(destination.toString(), names), seen);
+                Optional.of(service),
+                settings,
+                tiers,
+                table(tiers, settings),
+                targets,
+                new Sessions(destination.toString(), names),
+                seen);
     }
 
     private static boolean passesThrough(Service service, TrafficSettings settings) {

@@ -1,11 +1,10 @@
 package dev.weft.waypoint.upstream;
 
-import dev.weft.waypoint.upstream.health.HealthProbe;
-import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
-
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.upstream.balance.Load;
 import dev.weft.waypoint.upstream.dial.Target;
+import dev.weft.waypoint.upstream.health.HealthProbe;
+import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -98,10 +97,11 @@ public final class Clusters {
     /** Lets endpoints come back and forgets destinations; to be called every second or so. */
     public void tick() {
         long now = parts.nanoTime().getAsLong();
-        clusters.values().forEach(cluster -> {
-            cluster.outliers().tick(now);
-            check(cluster, now);
-        });
+        clusters.values()
+                .forEach(cluster -> {
+                    cluster.outliers().tick(now);
+                    check(cluster, now);
+                });
         clusters.values().removeIf(cluster -> cluster.isIdle(now, IDLE.toNanos()));
     }
 

@@ -5,8 +5,8 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseReceiver;
 import dev.weft.waypoint.upstream.balance.Endpoint;
-import dev.weft.waypoint.upstream.pool.Place;
 import dev.weft.waypoint.upstream.dial.Target;
+import dev.weft.waypoint.upstream.pool.Place;
 import dev.weft.workload.Workload;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +19,7 @@ final class HttpLease implements Lease {
     private final Place place;
     private final List<Map.Entry<String, String>> clientHeaders;
 
-    HttpLease(
-            Use use,
-            Choice.Chosen chosen,
-            Place place) {
+    HttpLease(Use use, Choice.Chosen chosen, Place place) {
         this.use = use;
         this.endpoint = chosen.endpoint();
         this.target = chosen.target();

@@ -1,7 +1,5 @@
 package dev.weft.waypoint.upstream;
 
-import dev.weft.waypoint.upstream.limit.RetryBudget;
-
 import dev.weft.cert.CertificateManager;
 import dev.weft.eventloop.IoTransport;
 import dev.weft.hbone.Baggage;
@@ -10,20 +8,21 @@ import dev.weft.hbone.pool.PoolSettings;
 import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;
-import dev.weft.waypoint.upstream.pool.ConnectionStarter;
-import dev.weft.waypoint.upstream.pool.OneShot;
 import dev.weft.waypoint.upstream.dial.DialFailure;
 import dev.weft.waypoint.upstream.dial.Dialer;
 import dev.weft.waypoint.upstream.dial.HostLookup;
-import dev.weft.waypoint.upstream.pool.HttpPools;
 import dev.weft.waypoint.upstream.dial.OwnIdentity;
-import dev.weft.waypoint.upstream.pool.Place;
 import dev.weft.waypoint.upstream.dial.Sockets;
 import dev.weft.waypoint.upstream.dial.Target;
 import dev.weft.waypoint.upstream.dial.Ticket;
-import dev.weft.waypoint.upstream.pool.Waiter;
 import dev.weft.waypoint.upstream.dial.Way;
 import dev.weft.waypoint.upstream.dial.WaypointTunnels;
+import dev.weft.waypoint.upstream.limit.RetryBudget;
+import dev.weft.waypoint.upstream.pool.ConnectionStarter;
+import dev.weft.waypoint.upstream.pool.HttpPools;
+import dev.weft.waypoint.upstream.pool.OneShot;
+import dev.weft.waypoint.upstream.pool.Place;
+import dev.weft.waypoint.upstream.pool.Waiter;
 import dev.weft.waypoint.upstream.settings.PoolLimits;
 import dev.weft.waypoint.upstream.settings.SessionRules;
 import dev.weft.workload.AppProtocol;
@@ -69,10 +68,7 @@ public final class LoopUpstreams implements Upstreams {
                         loop,
                         parts.tunnels,
                         new WaypointTunnels(
-                                loop,
-                                sockets,
-                                parts.certificates,
-                                parts.clusters.parts().clock()));
+                                loop, sockets, parts.certificates, parts.clusters.parts().clock()));
         this.dialer =
                 new Dialer(
                         new Dialer.Parts(

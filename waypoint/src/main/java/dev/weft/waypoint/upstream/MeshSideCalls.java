@@ -1,10 +1,5 @@
 package dev.weft.waypoint.upstream;
 
-import dev.weft.waypoint.upstream.balance.Ask;
-import dev.weft.waypoint.upstream.pool.Collector;
-import dev.weft.waypoint.upstream.pool.OneShot;
-import dev.weft.waypoint.upstream.limit.Limits;
-
 import com.google.protobuf.ByteString;
 import dev.weft.hbone.Baggage;
 import dev.weft.net.IpAddresses;
@@ -19,11 +14,15 @@ import dev.weft.waypoint.request.SideCalls;
 import dev.weft.waypoint.upstream.Upstreams.Pending;
 import dev.weft.waypoint.upstream.Upstreams.Refusal;
 import dev.weft.waypoint.upstream.Upstreams.Want;
-import dev.weft.waypoint.upstream.tls.ClientTls;
+import dev.weft.waypoint.upstream.balance.Ask;
 import dev.weft.waypoint.upstream.dial.Target;
 import dev.weft.waypoint.upstream.dial.Way;
+import dev.weft.waypoint.upstream.limit.Limits;
+import dev.weft.waypoint.upstream.pool.Collector;
+import dev.weft.waypoint.upstream.pool.OneShot;
 import dev.weft.waypoint.upstream.settings.TlsRules;
 import dev.weft.waypoint.upstream.settings.TrafficSettings;
+import dev.weft.waypoint.upstream.tls.ClientTls;
 import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.Workload;
 import io.netty.buffer.Unpooled;
@@ -43,8 +42,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Side calls over the upstreams of the loop that asks: to services of the mesh with their balancing,
- * tunnels and limits; to anywhere else on a connection of their own. Any thread.
+ * Side calls over the upstreams of the loop that asks: to services of the mesh with their
+ * balancing, tunnels and limits; to anywhere else on a connection of their own. Any thread.
  */
 public final class MeshSideCalls implements SideCalls {
     private static final int HTTPS_PORT = 443;
@@ -170,24 +169,30 @@ public final class MeshSideCalls implements SideCalls {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Optional<OneShot.Request> request = request(uri, limits);
         if (request.isEmpty()) {
-            run(loop, () ->
-                    answer.completeExceptionally(
-                            new IOException(
-                                    uri + ": expected http://host/path or https://host/path")));
+            run(
+                    loop,
+                    () ->
+                            answer.completeExceptionally(
+                                    new IOException(
+                                            uri
+                                                    + ": expected http://host/path or"
+                                                    + " https://host/path")));
             return answer;
         }
-        run(loop, () -> {
-            LoopUpstreams own = upstreams.apply(loop);
-            OneShot.send(own.means(), request.get())
-                    .whenComplete((done, failure) -> {
-                        if (done != null) {
-                            answer.complete(done);
-                        } else {
-                            answer.completeExceptionally(
-                                    new IOException(uri + ": " + text(failure)));
-                        }
-                    });
-        });
+        run(
+                loop,
+                () -> {
+                    LoopUpstreams own = upstreams.apply(loop);
+                    OneShot.send(own.means(), request.get())
+                            .whenComplete((done, failure) -> {
+                                if (done != null) {
+                                    answer.complete(done);
+                                } else {
+                                    answer.completeExceptionally(
+                                            new IOException(uri + ": " + text(failure)));
+                                }
+                            });
+                });
         return answer;
     }
 
@@ -208,8 +213,7 @@ public final class MeshSideCalls implements SideCalls {
         Way way =
                 literal.<Way>map(ip -> new Way.Plain(new IpPort(ip, port)))
                         .orElseGet(() -> new Way.Lookup(bare, port));
-        TlsRules rules =
-                new TlsRules("", List.of(), List.of(), Optional.empty(), false, "");
+        TlsRules rules = new TlsRules("", List.of(), List.of(), Optional.empty(), false, "");
         Target target =
                 new Target(
                         Destination.of(new NamespacedHostname("outside", bare), port),
@@ -218,7 +222,8 @@ public final class MeshSideCalls implements SideCalls {
                         0,
                         new dev.weft.waypoint.upstream.limit.Limits(
                                 TrafficSettings.DEFAULT.pool()));
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String path =
+                uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String authority = uri.getPort() > 0 ? host + ":" + uri.getPort() : host;
         return Optional.of(

@@ -77,8 +77,7 @@ public final class TcpUpstreams {
         }
 
         void next(Refusal otherwise) {
-            Choice.Wish wish =
-                    new Choice.Wish(Optional.empty(), client, tried, Optional.empty());
+            Choice.Wish wish = new Choice.Wish(Optional.empty(), client, tried, Optional.empty());
             Cluster.State state = cluster.state();
             chosen =
                     upstreams
@@ -101,8 +100,7 @@ public final class TcpUpstreams {
                     upstreams
                             .dialer()
                             .dialEnd(
-                                    new Dialer.Dial(
-                                            target(), "", Optional.of(client.address())),
+                                    new Dialer.Dial(target(), "", Optional.of(client.address())),
                                     this);
         }
 

@@ -1,12 +1,11 @@
 package dev.weft.waypoint.upstream;
 
-import dev.weft.waypoint.upstream.limit.RetryBudget;
-
 import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.LocalResponse;
+import dev.weft.waypoint.upstream.limit.RetryBudget;
 import dev.weft.waypoint.upstream.settings.SessionRules;
 import dev.weft.workload.WorkloadUid;
 import java.util.Optional;

@@ -1,9 +1,8 @@
 package dev.weft.waypoint.upstream;
 
-import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
-
 import dev.weft.waypoint.upstream.Lease.Result;
 import dev.weft.waypoint.upstream.balance.Load;
+import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -123,8 +123,7 @@ final class Ways {
     }
 
     private static Optional<Hop> hop(Service service, int port, World world) {
-        Candidates candidates =
-                world.mesh().candidates(service.key(), port, true, world.self());
+        Candidates candidates = world.mesh().candidates(service.key(), port, true, world.self());
         return candidates.tiers().stream()
                 .filter(tier -> tier.length() > 0)
                 .findFirst()

@@ -48,9 +48,7 @@ public final class WorkloadDestination {
         MeshChange change =
                 MeshChange.ofAddresses(
                         List.of(workload.get().toBuilder().services(services).build()),
-                        List.of(
-                                Service.of(
-                                        workload.get().name(), key, List.of(), List.of(port))),
+                        List.of(Service.of(workload.get().name(), key, List.of(), List.of(port))),
                         List.of());
         return world.withMesh(world.mesh().with(change));
     }

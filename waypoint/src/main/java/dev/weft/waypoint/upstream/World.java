@@ -13,10 +13,7 @@ import java.util.Map;
  *     the network that the proxy was started with
  */
 public record World(
-        MeshState mesh,
-        TrafficPolicies policies,
-        WorkloadLabels labels,
-        Workload self) {
+        MeshState mesh, TrafficPolicies policies, WorkloadLabels labels, Workload self) {
 
     public World withMesh(MeshState changed) {
         return new World(changed, policies, labels, self);

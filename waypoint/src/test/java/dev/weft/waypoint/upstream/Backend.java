@@ -53,8 +53,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An application of HTTP/1.1 or HTTP/2 by prior knowledge, and the tunnel of its node proxy. Answers
- * with its name. Any thread.
+ * An application of HTTP/1.1 or HTTP/2 by prior knowledge, and the tunnel of its node proxy.
+ * Answers with its name. Any thread.
  */
 final class Backend {
     final List<String> requests = new CopyOnWriteArrayList<>();
@@ -137,17 +137,15 @@ final class Backend {
     void tunnelled(EventLoopGroup loops, CertificateManager certificates, SpiffeId identity)
             throws Exception {
         WorkloadTls tls =
-                certificates
-                        .request(identity, Priority.REAL_TIME)
-                        .toCompletableFuture()
-                        .get();
+                certificates.request(identity, Priority.REAL_TIME).toCompletableFuture().get();
         String ip = ((InetSocketAddress) listener.localAddress()).getHostString();
         tunnelListener =
                 Optional.of(
                         listen(
                                 loops,
                                 new InetSocketAddress(ip, Ways.TUNNEL_PORT),
-                                channel -> channel.eventLoop().execute(() -> secure(channel, tls))));
+                                channel ->
+                                        channel.eventLoop().execute(() -> secure(channel, tls))));
     }
 
     private void secure(Channel channel, WorkloadTls tls) {
@@ -177,8 +175,7 @@ final class Backend {
             relay(connect, onward.get());
             return;
         }
-        EndChannel inner =
-                EndChannel.over(connect.accept(ConnectReply.accepted(Baggage.EMPTY)));
+        EndChannel inner = EndChannel.over(connect.accept(ConnectReply.accepted(Baggage.EMPTY)));
         serve(inner);
         inner.config().setAutoRead(true);
     }
@@ -214,8 +211,7 @@ final class Backend {
     /** Tells HTTP/2 by its first byte; no method of HTTP/1 that a test sends begins with it. */
     private final class Preface extends io.netty.handler.codec.ByteToMessageDecoder {
         @Override
-        protected void decode(
-                ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
             if (in.readableBytes() < 4) {
                 return;
             }
@@ -231,7 +227,8 @@ final class Backend {
                     return;
                 }
             }
-            boolean http2 = in.toString(in.readerIndex(), 3, StandardCharsets.US_ASCII).equals("PRI");
+            boolean http2 =
+                    in.toString(in.readerIndex(), 3, StandardCharsets.US_ASCII).equals("PRI");
             ChannelPipeline pipeline = context.pipeline();
             if (http2) {
                 var connection = new DefaultHttp2Connection(true);

@@ -32,8 +32,7 @@ final class Client {
      * @param status 0 if the stream failed
      * @param text the body; why it failed or was refused
      */
-    record Outcome(
-            int status, String text, List<Map.Entry<String, String>> headers, String flag) {}
+    record Outcome(int status, String text, List<Map.Entry<String, String>> headers, String flag) {}
 
     Outcome send(Want want) {
         return start(want).orTimeout(10, TimeUnit.SECONDS).join();
@@ -101,8 +100,7 @@ final class Client {
 
         private void finish() {
             lease.done(Lease.Result.FINISHED);
-            outcome.complete(
-                    new Outcome(status, body.toString(), lease.clientHeaders(), "-"));
+            outcome.complete(new Outcome(status, body.toString(), lease.clientHeaders(), "-"));
         }
 
         @Override

@@ -69,8 +69,7 @@ class NetworkGatewayTest {
 
     @Test
     void without_identities_of_those_who_serve_there_nothing_is_sent() {
-        fixture.publish(
-                orders(AppProtocol.HTTP11), behind("127.83.4.1"), gateway("127.83.4.1"));
+        fixture.publish(orders(AppProtocol.HTTP11), behind("127.83.4.1"), gateway("127.83.4.1"));
 
         Client.Outcome outcome = fixture.send("/");
 

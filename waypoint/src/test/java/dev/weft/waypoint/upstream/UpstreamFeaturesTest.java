@@ -1,6 +1,5 @@
 package dev.weft.waypoint.upstream;
 
-
 import static dev.weft.waypoint.upstream.UpstreamFixture.ORDERS;
 import static dev.weft.waypoint.upstream.UpstreamFixture.downstream;
 import static dev.weft.waypoint.upstream.UpstreamFixture.get;
@@ -56,12 +55,9 @@ class UpstreamFeaturesTest {
             new SideCalls.Limits(Duration.ofSeconds(10), 1000);
 
     private final UpstreamFixture fixture =
-            new UpstreamFixture(
-                    name ->
-                            CompletableFuture.completedFuture(
-                                    List.of(
-                                            Mesh.ip("127.83.3.254"),
-                                            InetAddress.ofLiteral("127.83.3.1"))));
+            new UpstreamFixture(name ->
+                    CompletableFuture.completedFuture(
+                            List.of(Mesh.ip("127.83.3.254"), InetAddress.ofLiteral("127.83.3.1"))));
 
     @AfterEach
     void close() throws Exception {
@@ -71,8 +67,7 @@ class UpstreamFeaturesTest {
     private void pods(Backend... backends) {
         dev.weft.workload.Workload[] pods = new dev.weft.workload.Workload[backends.length];
         for (int i = 0; i < backends.length; i++) {
-            pods[i] =
-                    pod("b" + i, "127.83.1." + (i + 1), backends[i].port(), TunnelProtocol.NONE);
+            pods[i] = pod("b" + i, "127.83.1." + (i + 1), backends[i].port(), TunnelProtocol.NONE);
         }
         fixture.publish(orders(AppProtocol.HTTP11), pods);
     }
@@ -217,8 +212,7 @@ class UpstreamFeaturesTest {
     @Test
     void tls_reaches_a_server_that_proves_its_name_and_no_other() throws Exception {
         TestRoot root = TestRoot.create("shops");
-        Backend backend =
-                fixture.backend("b0", "127.83.1.1", server(root, "orders.example"));
+        Backend backend = fixture.backend("b0", "127.83.1.1", server(root, "orders.example"));
         pods(backend);
 
         fixture.settings(tls(root, "orders.example"));

@@ -1,6 +1,5 @@
 package dev.weft.waypoint.upstream;
 
-
 import dev.weft.cert.CertificateManager;
 import dev.weft.cert.CertificateObserver;
 import dev.weft.eventloop.EpollLoops;
@@ -49,8 +48,7 @@ final class UpstreamFixture {
 
     final TestRoot root = TestRoot.create("mesh");
     final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollLoops.newFactory());
-    final EventLoopGroup backendLoops =
-            new MultiThreadIoEventLoopGroup(1, EpollLoops.newFactory());
+    final EventLoopGroup backendLoops = new MultiThreadIoEventLoopGroup(1, EpollLoops.newFactory());
     final EventLoop loop = loops.next();
     final CertificateManager certificates;
     final Workload self = Mesh.pod("waypoint", "127.83.9.9").build();
@@ -74,8 +72,7 @@ final class UpstreamFixture {
                                         root.answer(
                                                 root.sign(
                                                         LeafSpec.of(identity.toString())
-                                                                .withKey(
-                                                                        FakeCa.publicKey(csr))))),
+                                                                .withKey(FakeCa.publicKey(csr))))),
                         new CertificateObserver() {},
                         new Revocation(atServer -> {}));
         clusters =
@@ -126,10 +123,7 @@ final class UpstreamFixture {
 
     /** A pod that serves orders on the port of a backend. */
     static Workload pod(String name, String ip, int port, TunnelProtocol tunnel) {
-        return Mesh.pod(name, ip)
-                .tunnel(tunnel)
-                .services(Mesh.serves("orders", 80, port))
-                .build();
+        return Mesh.pod(name, ip).tunnel(tunnel).services(Mesh.serves("orders", 80, port)).build();
     }
 
     static Service orders(AppProtocol protocol) {
@@ -142,10 +136,7 @@ final class UpstreamFixture {
     }
 
     void publish(Service service, Workload... workloads) {
-        mesh =
-                mesh.with(
-                        MeshChange.ofAddresses(
-                                List.of(workloads), List.of(service), List.of()));
+        mesh = mesh.with(MeshChange.ofAddresses(List.of(workloads), List.of(service), List.of()));
         publish();
     }
 

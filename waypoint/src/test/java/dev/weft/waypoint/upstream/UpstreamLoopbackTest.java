@@ -1,6 +1,5 @@
 package dev.weft.waypoint.upstream;
 
-
 import static dev.weft.waypoint.upstream.UpstreamFixture.get;
 import static dev.weft.waypoint.upstream.UpstreamFixture.identity;
 import static dev.weft.waypoint.upstream.UpstreamFixture.orders;
@@ -56,8 +55,7 @@ class UpstreamLoopbackTest {
 
         assertThat(outcome.text()).isEqualTo("a");
         assertThat(backend.peers).containsExactly(identity("waypoint"));
-        assertThat(backend.tunnels.getFirst().target())
-                .hasToString("127.83.0.2:" + backend.port());
+        assertThat(backend.tunnels.getFirst().target()).hasToString("127.83.0.2:" + backend.port());
         assertThat(backend.tunnels.getFirst().baggage().namespace()).isEqualTo("shop");
     }
 
@@ -215,7 +213,8 @@ class UpstreamLoopbackTest {
         fixture.remove(pod);
 
         await().until(() -> backend.open.get() == 0);
-        await().until(() -> fixture.clusters.get(UpstreamFixture.ORDERS).limits().connections() == 0);
+        await().until(() ->
+                fixture.clusters.get(UpstreamFixture.ORDERS).limits().connections() == 0);
         assertThat(fixture.clusters.get(UpstreamFixture.ORDERS).limits().requests()).isZero();
         assertThat(fixture.send("/").flag()).isEqualTo("UH");
     }

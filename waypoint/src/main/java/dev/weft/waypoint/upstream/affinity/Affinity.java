@@ -30,8 +30,7 @@ public record Affinity(long hash, List<Map.Entry<String, String>> clientHeaders)
             Optional<RequestHead> head,
             Downstream client,
             RandomGenerator random) {
-        return key.map(known -> of(known, head, client, random))
-                .orElseGet(() -> chance(random));
+        return key.map(known -> of(known, head, client, random)).orElseGet(() -> chance(random));
     }
 
     private static Affinity chance(RandomGenerator random) {
@@ -44,8 +43,7 @@ public record Affinity(long hash, List<Map.Entry<String, String>> clientHeaders)
             case SourceKey _ ->
                     new Affinity(Hashes.of(client.address().ip().getAddress()), List.of());
             case HeaderKey header -> by(head.map(h -> h.header(header.name())), random);
-            case ParameterKey parameter ->
-                    by(head.map(h -> h.parameter(parameter.name())), random);
+            case ParameterKey parameter -> by(head.map(h -> h.parameter(parameter.name())), random);
             case CookieKey cookie -> by(cookie, head, random);
         };
     }

@@ -19,8 +19,7 @@ public final class Cookies {
                     String value = pair.substring(equals + 1).strip();
                     boolean quoted =
                             value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-                    return Optional.of(
-                            quoted ? value.substring(1, value.length() - 1) : value);
+                    return Optional.of(quoted ? value.substring(1, value.length() - 1) : value);
                 }
             }
         }
@@ -34,11 +33,7 @@ public final class Cookies {
      * @param attributes more of it; an empty value writes the name alone
      */
     public static Map.Entry<String, String> set(
-            String name,
-            String value,
-            String path,
-            Duration life,
-            Map<String, String> attributes) {
+            String name, String value, String path, Duration life, Map<String, String> attributes) {
         StringBuilder text = new StringBuilder(name).append('=').append(value);
         if (!life.isZero()) {
             text.append("; Max-Age=").append(Math.max(1, life.toSeconds()));

@@ -72,8 +72,7 @@ public final class Sessions {
         boolean valid =
                 (until == 0 || Integer.toUnsignedLong(until) > now.getEpochSecond())
                         && Arrays.equals(
-                                check(name, until),
-                                Arrays.copyOfRange(bytes, 4 + PRINT, LENGTH));
+                                check(name, until), Arrays.copyOfRange(bytes, 4 + PRINT, LENGTH));
         return valid ? table.named(name) : Optional.empty();
     }
 

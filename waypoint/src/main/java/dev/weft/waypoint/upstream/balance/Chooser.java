@@ -21,8 +21,7 @@ interface Chooser {
         return switch (balancing.algorithm()) {
             case LEAST_REQUEST, PASSTHROUGH ->
                     new TwoChoices(line, new Warm(balancing.warmup()), TwoChoices.Cost.REQUESTS);
-            case EWMA ->
-                    new TwoChoices(line, new Warm(balancing.warmup()), TwoChoices.Cost.TIME);
+            case EWMA -> new TwoChoices(line, new Warm(balancing.warmup()), TwoChoices.Cost.TIME);
             case ROUND_ROBIN -> new Turns(line, new Warm(balancing.warmup()));
             case RANDOM -> ask -> line.at(ask.random().nextLong(line.length()));
             case RING_HASH -> new Bounded(line, new Ring(line, balancing.tableSize()), balancing);

@@ -56,8 +56,7 @@ public final class EndpointTable {
         List<Tier> made =
                 filled.stream()
                         .map(shares -> {
-                            boolean panic =
-                                    lacking && usable(shares) * 100 < minHealthyPercent;
+                            boolean panic = lacking && usable(shares) * 100 < minHealthyPercent;
                             return Tier.of(shares, balancing, panic);
                         })
                         .toList();
@@ -77,7 +76,8 @@ public final class EndpointTable {
         for (int i = 0; i < ends.length; i++) {
             double part =
                     panic
-                            ? tiers.get(i).size() / (double) tiers.stream().mapToInt(Tier::size).sum()
+                            ? tiers.get(i).size()
+                                    / (double) tiers.stream().mapToInt(Tier::size).sum()
                             : able[i] * scale;
             end = Math.min(1, end + part);
             ends[i] = Math.round(end * SCALE);

@@ -3,8 +3,8 @@ package dev.weft.waypoint.upstream.balance;
 import java.util.List;
 
 /**
- * Endpoints of equal preference on a line, each as long as its weight: a draw is a binary search for
- * a point on it. Immutable, any thread.
+ * Endpoints of equal preference on a line, each as long as its weight: a draw is a binary search
+ * for a point on it. Immutable, any thread.
  */
 final class Line {
     private final Endpoint[] endpoints;

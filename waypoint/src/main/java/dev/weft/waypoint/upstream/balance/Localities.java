@@ -67,15 +67,15 @@ public final class Localities {
             return shares(ranked(all, c -> distance(c.workload(), rules, view.self)), endpoints);
         }
         if (rules.zoneAware() && !given.isEmpty()) {
-            List<List<Share>> tiers = new ArrayList<>(shares(given.subList(1, given.size()), endpoints));
+            List<List<Share>> tiers =
+                    new ArrayList<>(shares(given.subList(1, given.size()), endpoints));
             tiers.addFirst(zoned(given.getFirst(), view, endpoints));
             return tiers;
         }
         return shares(given, endpoints);
     }
 
-    private static List<List<Candidate>> lists(
-            Candidates candidates, Predicate<Workload> members) {
+    private static List<List<Candidate>> lists(Candidates candidates, Predicate<Workload> members) {
         List<List<Candidate>> lists = new ArrayList<>();
         for (Candidates.Tier tier : candidates.tiers()) {
             List<Candidate> list = new ArrayList<>();
@@ -114,8 +114,7 @@ public final class Localities {
             String label = labels.get(i);
             int equals = label.indexOf('=');
             String key = equals < 0 ? label : label.substring(0, equals);
-            String wanted =
-                    equals < 0 ? value(key, view.self, own) : label.substring(equals + 1);
+            String wanted = equals < 0 ? value(key, view.self, own) : label.substring(equals + 1);
             if (!value(key, candidate.workload(), theirs).equals(wanted)) {
                 return labels.size() - i;
             }
@@ -225,8 +224,7 @@ public final class Localities {
     private static List<Share> zoned(
             List<Candidate> tier, View view, Function<Candidate, Endpoint> endpoints) {
         Map<String, List<Candidate>> zones = new HashMap<>();
-        tier.forEach(c ->
-                zones.computeIfAbsent(zone(c.workload()), z -> new ArrayList<>()).add(c));
+        tier.forEach(c -> zones.computeIfAbsent(zone(c.workload()), z -> new ArrayList<>()).add(c));
         List<Candidate> near = zones.getOrDefault(zone(view.self), List.of());
         double ours = part(view.peers, view.self);
         double have = near.size() / (double) Math.max(1, tier.size());
@@ -246,7 +244,11 @@ public final class Localities {
         double sum = spare.values().stream().mapToDouble(Double::doubleValue).sum();
         if (kept < 1) {
             spare.forEach((zone, more) ->
-                    divide(zones.getOrDefault(zone, List.of()), (1 - kept) * more / sum, endpoints, shares));
+                    divide(
+                            zones.getOrDefault(zone, List.of()),
+                            (1 - kept) * more / sum,
+                            endpoints,
+                            shares));
         }
         return shares;
     }

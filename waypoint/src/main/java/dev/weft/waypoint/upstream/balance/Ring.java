@@ -17,8 +17,7 @@ final class Ring implements HashTable {
         double wanted = Math.min(MOST_PLACES, Math.max(least, 8L * line.size()));
         // A power of two for each unit of weight: who stays keeps the number of its places, and so
         // the places themselves, whoever comes or goes.
-        double each =
-                Math.pow(2, Math.ceil(Math.log(wanted / line.length()) / Math.log(2)));
+        double each = Math.pow(2, Math.ceil(Math.log(wanted / line.length()) / Math.log(2)));
         int[] shares = new int[line.size()];
         int count = 0;
         for (int i = 0; i < shares.length; i++) {

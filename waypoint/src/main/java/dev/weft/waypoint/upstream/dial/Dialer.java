@@ -1,7 +1,5 @@
 package dev.weft.waypoint.upstream.dial;
 
-import dev.weft.waypoint.upstream.dial.Target;
-
 import dev.weft.cert.CertificateManager;
 import dev.weft.hbone.ConnectListener;
 import dev.weft.hbone.ConnectReply;
@@ -134,8 +132,7 @@ public final class Dialer {
     Ticket tunnel(Way.Tunnel tunnel, Dial dial, LegListener listener) {
         OwnIdentity own = parts.own.get();
         TunnelKey key =
-                new TunnelKey(
-                        own.identity(), tunnel.expected(), tunnel.hop(), tunnel.workload());
+                new TunnelKey(own.identity(), tunnel.expected(), tunnel.hop(), tunnel.workload());
         ConnectRequest request = request(tunnel.target(), dial, own, Optional.empty());
         return parts.tunnels.open(key, request, new Answer(tunnel, listener))::cancel;
     }

@@ -1,15 +1,14 @@
 package dev.weft.waypoint.upstream.dial;
 
-import dev.weft.waypoint.upstream.tls.ClientTls;
-import dev.weft.waypoint.upstream.tls.TlsGate;
-import dev.weft.waypoint.upstream.tls.TlsEnd;
-
 import dev.weft.hbone.HboneStream;
 import dev.weft.net.HboneTarget;
 import dev.weft.net.IpPort;
 import dev.weft.relay.EndFailure;
 import dev.weft.relay.RelayEnd;
 import dev.weft.relay.TcpEnd;
+import dev.weft.waypoint.upstream.tls.ClientTls;
+import dev.weft.waypoint.upstream.tls.TlsEnd;
+import dev.weft.waypoint.upstream.tls.TlsGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -157,13 +156,11 @@ final class Dialling implements Ticket, Dialer.LegListener {
 
     private ByteBuf header(Optional<IpPort> to) {
         IpPort server =
-                to.orElseGet(
-                        () ->
-                                dial.target().way() instanceof Way.Tunnel tunnel
-                                                && tunnel.target()
-                                                        instanceof HboneTarget.Socket socket
-                                        ? socket.address()
-                                        : new IpPort(client().ip(), 0));
+                to.orElseGet(() ->
+                        dial.target().way() instanceof Way.Tunnel tunnel
+                                        && tunnel.target() instanceof HboneTarget.Socket socket
+                                ? socket.address()
+                                : new IpPort(client().ip(), 0));
         return ProxyHeader.of(dial.target().proxyProtocol(), client(), server);
     }
 

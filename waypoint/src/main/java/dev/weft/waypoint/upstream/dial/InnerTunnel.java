@@ -34,8 +34,7 @@ final class InnerTunnel
     private boolean asked;
     private boolean over;
 
-    InnerTunnel(
-            Dialer dialer, Dialer.Dial dial, Way.Network way, Dialer.LegListener listener) {
+    InnerTunnel(Dialer dialer, Dialer.Dial dial, Way.Network way, Dialer.LegListener listener) {
         this.dialer = dialer;
         this.dial = dial;
         this.way = way;
@@ -85,9 +84,7 @@ final class InnerTunnel
                             if (failure == null) {
                                 secure(inner, tls);
                             } else {
-                                miss(
-                                        DialFailure.Kind.NO_CERTIFICATE,
-                                        DialException.text(failure));
+                                miss(DialFailure.Kind.NO_CERTIFICATE, DialException.text(failure));
                             }
                         },
                         dialer.loop());
@@ -131,8 +128,7 @@ final class InnerTunnel
         }
         asked = true;
         client.open(
-                dialer.request(
-                        way.gateway().target(), dial, own, Optional.of(way.network())),
+                dialer.request(way.gateway().target(), dial, own, Optional.of(way.network())),
                 this);
     }
 
@@ -152,9 +148,7 @@ final class InnerTunnel
 
     @Override
     public void failed(HboneFailure failure) {
-        miss(
-                DialFailure.Kind.CONNECT,
-                "the tunnel to " + peer() + " failed: " + failure.message());
+        miss(DialFailure.Kind.CONNECT, "the tunnel to " + peer() + " failed: " + failure.message());
     }
 
     @Override

@@ -48,9 +48,8 @@ final class Race implements Ticket {
         dialer.parts()
                 .hosts()
                 .find(name.hostname())
-                .whenComplete(
-                        (found, failure) ->
-                                dialer.loop().execute(() -> looked(name, found, failure)));
+                .whenComplete((found, failure) ->
+                        dialer.loop().execute(() -> looked(name, found, failure)));
     }
 
     private void looked(
@@ -67,7 +66,8 @@ final class Race implements Ticket {
                                     failure.getCause() == null ? failure : failure.getCause());
             listener.failed(
                     new DialFailure(
-                            DialFailure.Kind.NO_ADDRESS, "no address of " + name.hostname() + ": " + why));
+                            DialFailure.Kind.NO_ADDRESS,
+                            "no address of " + name.hostname() + ": " + why));
             return;
         }
         inTurns(found).forEach(ip -> left.add(new IpPort(ip, name.port())));
@@ -127,7 +127,10 @@ final class Race implements Ticket {
             listener.failed(
                     new DialFailure(
                             DialFailure.Kind.CONNECT,
-                            "connection to " + to + " failed: " + DialException.text(done.cause())));
+                            "connection to "
+                                    + to
+                                    + " failed: "
+                                    + DialException.text(done.cause())));
         }
     }
 

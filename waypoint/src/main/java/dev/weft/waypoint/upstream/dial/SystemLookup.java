@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Asks the resolver of the system, on threads that may wait for it, and remembers what it said for a
- * while. Those who ask for the same name at once share one search. When a search fails, what was
+ * Asks the resolver of the system, on threads that may wait for it, and remembers what it said for
+ * a while. Those who ask for the same name at once share one search. When a search fails, what was
  * known before holds on. Any thread.
  */
 public final class SystemLookup implements HostLookup {
@@ -67,8 +67,7 @@ public final class SystemLookup implements HostLookup {
                 last != null && !last.answer.isCompletedExceptionally()
                         ? last.answer.join()
                         : List.of();
-        Known search =
-                new Known(new CompletableFuture<>(), before, now + LIFE.toNanos());
+        Known search = new Known(new CompletableFuture<>(), before, now + LIFE.toNanos());
         if (known.size() >= MOST) {
             known.clear();
         }

@@ -1,9 +1,8 @@
 package dev.weft.waypoint.upstream.dial;
 
-import dev.weft.waypoint.upstream.tls.ClientTls;
-import dev.weft.waypoint.upstream.limit.Limits;
-
 import dev.weft.waypoint.request.Destination;
+import dev.weft.waypoint.upstream.limit.Limits;
+import dev.weft.waypoint.upstream.tls.ClientTls;
 import java.util.Optional;
 
 /**

@@ -33,10 +33,7 @@ public final class WaypointTunnels implements TunnelConnector {
     private final InstantSource clock;
 
     public WaypointTunnels(
-            EventLoop loop,
-            Sockets sockets,
-            CertificateManager certificates,
-            InstantSource clock) {
+            EventLoop loop, Sockets sockets, CertificateManager certificates, InstantSource clock) {
         this.loop = loop;
         this.sockets = sockets;
         this.certificates = certificates;

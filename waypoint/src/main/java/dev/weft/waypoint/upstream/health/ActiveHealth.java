@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whom of one destination to ask whether it is well, when, and what the answers mean. A new endpoint
- * counts as well until it fails. Any thread; quick, under a lock of its own.
+ * Whom of one destination to ask whether it is well, when, and what the answers mean. A new
+ * endpoint counts as well until it fails. Any thread; quick, under a lock of its own.
  */
 public final class ActiveHealth {
     private final Runnable changed;

@@ -1,7 +1,5 @@
 package dev.weft.waypoint.upstream.health;
 
-import dev.weft.waypoint.upstream.pool.OneShot;
-
 import com.google.protobuf.ByteString;
 import dev.weft.relay.EndFailure;
 import dev.weft.relay.RelayEnd;
@@ -12,6 +10,7 @@ import dev.weft.waypoint.request.SideCalls.Answer;
 import dev.weft.waypoint.upstream.dial.DialFailure;
 import dev.weft.waypoint.upstream.dial.Dialer;
 import dev.weft.waypoint.upstream.dial.Target;
+import dev.weft.waypoint.upstream.pool.OneShot;
 import dev.weft.waypoint.upstream.settings.HealthRules;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,8 +26,7 @@ public final class HealthProbe {
     private static final ByteString CHECK = ByteString.copyFrom(new byte[5]);
 
     /** A HealthCheckResponse whose status is SERVING. */
-    private static final ByteString SERVING =
-            ByteString.copyFrom(new byte[] {0, 0, 0, 0, 2, 8, 1});
+    private static final ByteString SERVING = ByteString.copyFrom(new byte[] {0, 0, 0, 0, 2, 8, 1});
 
     private HealthProbe() {}
 
@@ -55,8 +53,7 @@ public final class HealthProbe {
                 call(
                         means,
                         rules,
-                        new OneShot.Request(
-                                target, HttpProtocol.HTTP2, head, CHECK, limits(rules)),
+                        new OneShot.Request(target, HttpProtocol.HTTP2, head, CHECK, limits(rules)),
                         well);
             }
         }
@@ -98,8 +95,7 @@ public final class HealthProbe {
         };
     }
 
-    private static void connect(
-            OneShot.Means means, Target target, Consumer<Boolean> well) {
+    private static void connect(OneShot.Means means, Target target, Consumer<Boolean> well) {
         means.dialer()
                 .dialEnd(
                         new Dialer.Dial(target, "", Optional.empty()),

@@ -1,11 +1,10 @@
 package dev.weft.waypoint.upstream.pool;
 
+import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.upstream.dial.DialFailure;
 import dev.weft.waypoint.upstream.dial.Dialer;
 import dev.weft.waypoint.upstream.dial.Ticket;
 import dev.weft.waypoint.upstream.limit.Limits;
-
-import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.upstream.settings.PoolLimits;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -17,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections of one event loop to one target, and those who wait for one. The last one used is used
- * next, so that those beyond what is needed grow old and go. Confined to the loop.
+ * Connections of one event loop to one target, and those who wait for one. The last one used is
+ * used next, so that those beyond what is needed grow old and go. Confined to the loop.
  */
 final class HttpPool {
 

@@ -1,12 +1,11 @@
 package dev.weft.waypoint.upstream.pool;
 
-import dev.weft.waypoint.upstream.dial.Target;
-import dev.weft.waypoint.upstream.dial.DialFailure;
-import dev.weft.waypoint.upstream.dial.Dialer;
-import dev.weft.waypoint.upstream.dial.Ticket;
-
 import dev.weft.net.IpPort;
 import dev.weft.waypoint.http.HttpProtocol;
+import dev.weft.waypoint.upstream.dial.DialFailure;
+import dev.weft.waypoint.upstream.dial.Dialer;
+import dev.weft.waypoint.upstream.dial.Target;
+import dev.weft.waypoint.upstream.dial.Ticket;
 import io.netty.channel.EventLoop;
 import java.util.HashMap;
 import java.util.List;
@@ -41,8 +40,7 @@ public final class HttpPools {
             waiter.failed(new DialFailure(DialFailure.Kind.CLOSING, "the proxy is closing"));
             return () -> {};
         }
-        Optional<IpPort> own =
-                target.proxyProtocol() > 0 ? Optional.of(client) : Optional.empty();
+        Optional<IpPort> own = target.proxyProtocol() > 0 ? Optional.of(client) : Optional.empty();
         Key key = new Key(target, protocol, own);
         HttpPool pool = pools.computeIfAbsent(key, this::create);
         return pool.acquire(waiter);

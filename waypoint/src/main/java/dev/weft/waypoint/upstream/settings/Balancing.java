@@ -70,8 +70,7 @@ public record Balancing(
      * @param ttl zero for the client's session
      * @param attributes more of it, name to value; an empty value writes the name alone
      */
-    public record CookieKey(
-            String name, String path, Duration ttl, Map<String, String> attributes)
+    public record CookieKey(String name, String path, Duration ttl, Map<String, String> attributes)
             implements HashKey {
 
         public CookieKey {

@@ -147,8 +147,7 @@ final class SettingsCheck {
                         + (locality.getFailoverCount() > 0 ? 1 : 0)
                         + (locality.getFailoverPriorityCount() > 0 ? 1 : 0);
         if (ways > 1 && !(ways == 2 && locality.getDistributeCount() == 0)) {
-            throw new Problem(
-                    where + " has distribute and failover: expected one of them");
+            throw new Problem(where + " has distribute and failover: expected one of them");
         }
         for (Distribution distribution : locality.getDistributeList()) {
             long sum =

@@ -59,7 +59,8 @@ public final class TrafficPolicies {
     /**
      * These with a batch of changes.
      *
-     * @param changed new or changed ones by the names of their resources; they passed {@link #check}
+     * @param changed new or changed ones by the names of their resources; they passed {@link
+     *     #check}
      */
     public TrafficPolicies with(Map<String, TrafficPolicy> changed, Collection<String> removed) {
         Map<String, TrafficPolicy> all = new HashMap<>(byName);
@@ -162,8 +163,7 @@ public final class TrafficPolicies {
 
     private static Set<NamespacedHostname> services(TrafficPolicy policy) {
         Set<NamespacedHostname> keys = new HashSet<>();
-        policy.getServicesList()
-                .forEach(key -> NamespacedHostname.parse(key).ifPresent(keys::add));
+        policy.getServicesList().forEach(key -> NamespacedHostname.parse(key).ifPresent(keys::add));
         return keys;
     }
 }

@@ -1,6 +1,5 @@
 package dev.weft.waypoint.upstream.tls;
 
-
 import dev.weft.relay.EndFailure;
 import dev.weft.relay.RelayEnd;
 import io.netty.buffer.ByteBuf;
@@ -81,8 +80,7 @@ public final class TlsEnd implements RelayEnd {
         }
         finishing = true;
         if (inputEnded) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(ChannelFutureListener.CLOSE);
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else {
             channel.flush();
             // The peer is told by TLS itself, and answers in kind.

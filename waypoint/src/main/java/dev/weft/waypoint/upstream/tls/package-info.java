@@ -1,6 +1,6 @@
 /**
- * TLS to the applications themselves. Start here: {@link
- * dev.weft.waypoint.upstream.tls.ClientTls}. Settings any thread, connections on their event loop.
+ * TLS to the applications themselves. Start here: {@link dev.weft.waypoint.upstream.tls.ClientTls}.
+ * Settings any thread, connections on their event loop.
  */
 @NullMarked
 package dev.weft.waypoint.upstream.tls;

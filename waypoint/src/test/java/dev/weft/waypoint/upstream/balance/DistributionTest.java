@@ -84,7 +84,11 @@ class DistributionTest {
         int since = 0;
         for (int turn = 0; turn < 4000; turn++) {
             boolean light =
-                    table.pick(Tables.ask(random, turn)).orElseThrow().workload().name().equals("e1");
+                    table.pick(Tables.ask(random, turn))
+                            .orElseThrow()
+                            .workload()
+                            .name()
+                            .equals("e1");
             since = light ? 0 : since + 1;
             longest = Math.max(longest, since);
         }
@@ -135,8 +139,7 @@ class DistributionTest {
                         Tables.endpoint("half").workload(),
                         8080,
                         new Load(now - Duration.ofSeconds(50).toNanos()));
-        EndpointTable table =
-                Tables.table(warming, List.of(new Share(old, 1), new Share(half, 1)));
+        EndpointTable table = Tables.table(warming, List.of(new Share(old, 1), new Share(half, 1)));
         RandomGenerator random = new SplittableRandom(3);
 
         Map<String, Integer> counts = new HashMap<>();

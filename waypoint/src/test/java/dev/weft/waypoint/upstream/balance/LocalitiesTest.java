@@ -99,8 +99,7 @@ class LocalitiesTest {
             pod("anywhere", "asia", "a", "1")
         };
 
-        List<Map<String, Long>> with =
-                tiers(failover(Map.of("eu", "us")), true, Map.of(), pods);
+        List<Map<String, Long>> with = tiers(failover(Map.of("eu", "us")), true, Map.of(), pods);
         List<Map<String, Long>> without =
                 tiers(failover(Map.of("eu", "us")), false, Map.of(), pods);
 

@@ -41,8 +41,6 @@ class ProxyHeaderTest {
 
     private static ByteBuf header(int version, String client, String server) {
         return ProxyHeader.of(
-                version,
-                IpPort.parse(client).orElseThrow(),
-                IpPort.parse(server).orElseThrow());
+                version, IpPort.parse(client).orElseThrow(), IpPort.parse(server).orElseThrow());
     }
 }

@@ -129,7 +129,15 @@ class OutlierDetectorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10, 0, 0", "10, 10, 1", "10, 25, 2", "10, 50, 5", "2, 10, 1", "1, 10, 0", "3, 100, 3"})
+    @CsvSource({
+        "10, 0, 0",
+        "10, 10, 1",
+        "10, 25, 2",
+        "10, 50, 5",
+        "2, 10, 1",
+        "1, 10, 0",
+        "3, 100, 3"
+    })
     void no_more_are_left_out_than_is_allowed(int endpoints, int percent, int out) {
         List<Load> all = loads(endpoints);
         detector.watch(Optional.of(rules(1, 0, false, Set.of(), percent)), all, now);

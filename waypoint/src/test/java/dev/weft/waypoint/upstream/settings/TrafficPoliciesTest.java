@@ -94,10 +94,8 @@ class TrafficPoliciesTest {
                         rule("younger", 2)
                                 .setSettings(
                                         balancer(LoadBalancer.Algorithm.RANDOM)
-                                                .setOutlier(
-                                                        OutlierDetection.getDefaultInstance())),
-                        rule("older", 1)
-                                .setSettings(balancer(LoadBalancer.Algorithm.ROUND_ROBIN)));
+                                                .setOutlier(OutlierDetection.getDefaultInstance())),
+                        rule("older", 1).setSettings(balancer(LoadBalancer.Algorithm.ROUND_ROBIN)));
 
         assertThat(policies.of(PORT_80).balancing().algorithm()).isEqualTo(Algorithm.ROUND_ROBIN);
         assertThat(policies.of(PORT_80).outlier()).contains(OutlierRules.DEFAULT);
@@ -164,7 +162,6 @@ class TrafficPoliciesTest {
     }
 
     private static String problem(TrafficSettings.Builder settings) {
-        return TrafficPolicies.check(rule("orders", 1).setSettings(settings).build())
-                .orElseThrow();
+        return TrafficPolicies.check(rule("orders", 1).setSettings(settings).build()).orElseThrow();
     }
 }
