@@ -50,8 +50,7 @@ public final class ConnectionLimit {
     /** A limit within this one: what it takes is taken here too, until {@link #leave}. */
     public ConnectionLimit part(String partName, int partMost) {
         parts.incrementAndGet();
-        return new ConnectionLimit(
-                partName, partMost, Integer.MAX_VALUE, Optional.of(this));
+        return new ConnectionLimit(partName, partMost, Integer.MAX_VALUE, Optional.of(this));
     }
 
     /** The part counts no longer when shares are made; to be called once. */
@@ -69,13 +68,12 @@ public final class ConnectionLimit {
             taken.decrementAndGet();
             return Optional.of(name);
         }
-        return orNothing(
-                outer.isPresent() ? outer.get().takeFor(now) : takeDescriptor(now));
+        return orNothing(outer.isPresent() ? outer.get().takeFor(now) : takeDescriptor(now));
     }
 
     /**
-     * Takes the descriptor of a connection's other side, for one that has a place; to be given back.
-     * Empty when it was given, else the name of the limit that was reached.
+     * Takes the descriptor of a connection's other side, for one that has a place; to be given
+     * back. Empty when it was given, else the name of the limit that was reached.
      */
     public Optional<String> takeSecond() {
         return outer.isPresent() ? outer.get().takeSecond() : takeDescriptor(1);
@@ -125,8 +123,7 @@ public final class ConnectionLimit {
             taken.decrementAndGet();
             return Optional.of(name + " share");
         }
-        return orNothing(
-                outer.isPresent() ? outer.get().takeFor(now) : takeDescriptor(ofPart));
+        return orNothing(outer.isPresent() ? outer.get().takeFor(now) : takeDescriptor(ofPart));
     }
 
     public void giveBack() {

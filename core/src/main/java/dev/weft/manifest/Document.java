@@ -1,6 +1,8 @@
 package dev.weft.manifest;
 
-/** Reads a file with one document that is no Kubernetes object: settings, or a state of the mesh. */
+/**
+ * Reads a file with one document that is no Kubernetes object: settings, or a state of the mesh.
+ */
 public final class Document {
 
     private Document() {}

@@ -79,10 +79,7 @@ final class Yaml {
     }
 
     private static void forEachDocument(
-            String file,
-            String text,
-            Limits limits,
-            BiConsumer<ManifestSource, Object> action) {
+            String file, String text, Limits limits, BiConsumer<ManifestSource, Object> action) {
         if (text.length() > limits.characters()) {
             throw new ManifestException(
                     new ManifestSource(file, 0),

@@ -1,7 +1,7 @@
 package dev.weft.hbone;
 
-import io.netty.buffer.ByteBuf;
 import dev.weft.relay.ByteBudget;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

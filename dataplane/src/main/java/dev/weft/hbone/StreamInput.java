@@ -129,7 +129,8 @@ final class StreamInput {
             return;
         }
         long now = connection.nanoTime();
-        int growth = connection
+        int growth =
+                connection
                         .budget()
                         .grow(
                                 window.size(),

@@ -18,6 +18,7 @@ public final class Relay {
 
     private final Half downstream;
     private final Half upstream;
+
     /** What is queued for a receiver when its sender is paused, roughly and at most. */
     static final int QUEUED = 128 << 10;
 

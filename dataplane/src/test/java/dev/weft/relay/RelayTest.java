@@ -77,8 +77,7 @@ class RelayTest {
                         new RelayOutcome(
                                 1,
                                 0,
-                                new RelayEnding.Broken(
-                                        Side.UPSTREAM, EndFailure.overloaded())));
+                                new RelayEnding.Broken(Side.UPSTREAM, EndFailure.overloaded())));
         assertThat(source.events).contains("abort OVERLOADED");
         assertThat(first.events).containsExactly("pause");
         assertThat(budget.used()).isEqualTo(Relay.QUEUED);

@@ -44,8 +44,7 @@ class DescriptorsTest {
     @Test
     void a_proxy_without_descriptors_keeps_its_connections_and_recovers() {
         shop.echo().call(URL);
-        Echo.Held held =
-                shop.echo().hold(URL, "--interval", "100ms", "--duration", "120s");
+        Echo.Held held = shop.echo().hold(URL, "--interval", "100ms", "--duration", "120s");
         await().atMost(Mesh.PATIENCE).until(() -> !held.events("answer").isEmpty());
         double before = shed();
         long open = descriptors("process_open_fds");
@@ -53,9 +52,7 @@ class DescriptorsTest {
         allow("" + (open + LEFT));
         Echo.Load starved =
                 shop.echo()
-                        .load(
-                                URL, "--new-connections", "-n", "60", "-c", "30", "--timeout",
-                                "2s");
+                        .load(URL, "--new-connections", "-n", "60", "-c", "30", "--timeout", "2s");
         allow(most);
 
         assertThat(starved.failed()).as(starved.text()).isPositive();

@@ -102,7 +102,11 @@ enum MeshKind {
     LocalMeshConfig config() {
         long run = ProcessHandle.current().pid() % 1_000_000;
         return of(
-                LocalMeshConfig.named("r3-" + run + "-" + name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                LocalMeshConfig.named(
+                                "r3-"
+                                        + run
+                                        + "-"
+                                        + name().toLowerCase(Locale.ROOT).replace('_', '-'))
                         .withTiedToLauncher(true)
                         .withProgramSettings(SETTINGS));
     }

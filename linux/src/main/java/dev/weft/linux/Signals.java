@@ -52,7 +52,8 @@ public final class Signals {
                                         "handle",
                                         MethodType.methodType(handler, signal, handler));
                 Object before =
-                        handle.invoke(signal.getConstructor(String.class).newInstance(name), listener);
+                        handle.invoke(
+                                signal.getConstructor(String.class).newInstance(name), listener);
                 assert before != null;
             } catch (Throwable e) {
                 return false;

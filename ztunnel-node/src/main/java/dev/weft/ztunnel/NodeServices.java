@@ -1,6 +1,7 @@
 package dev.weft.ztunnel;
 
 import dev.weft.cert.CertificateManager;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.mesh.MeshStateStore;
 import dev.weft.mesh.MeshView;
 import dev.weft.relay.ByteBudget;
@@ -10,7 +11,6 @@ import dev.weft.ztunnel.inbound.HandshakeQueue;
 import dev.weft.ztunnel.outbound.ActiveConnections;
 import dev.weft.ztunnel.outbound.Hostnames;
 import dev.weft.ztunnel.outbound.OutboundResolver;
-import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;
 import io.netty.channel.EventLoopGroup;

@@ -1,6 +1,7 @@
 package dev.weft.ztunnel;
 
 import dev.weft.identity.SpiffeId;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.lifecycle.Guard;
 import dev.weft.mesh.LocalWorkload;
 import dev.weft.policy.DryRunFinding;
@@ -18,7 +19,6 @@ import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodProxy;
 import dev.weft.ztunnel.outbound.OutboundContext;
 import dev.weft.ztunnel.outbound.OutboundListener;
-import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.socket.ProxyPorts;

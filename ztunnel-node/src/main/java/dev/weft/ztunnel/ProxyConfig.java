@@ -11,9 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Settings that an Istio installation gives a proxy as {@code ProxyConfig}: the mesh's defaults from
- * a file, above them the variable {@code PROXY_CONFIG}, above both the environment. What such a
- * configuration says for other kinds of proxies is skipped.
+ * Settings that an Istio installation gives a proxy as {@code ProxyConfig}: the mesh's defaults
+ * from a file, above them the variable {@code PROXY_CONFIG}, above both the environment. What such
+ * a configuration says for other kinds of proxies is skipped.
  */
 final class ProxyConfig {
     static final Path MESH = Path.of("./etc/istio/config/mesh");

@@ -1,17 +1,18 @@
 package dev.weft.ztunnel;
 
-import dev.weft.cert.CrlMetrics;
 import dev.weft.admin.AdminListener;
 import dev.weft.admin.AdminServer;
 import dev.weft.cert.CaClient;
 import dev.weft.cert.CertificateManager;
 import dev.weft.cert.CertificateObserver;
+import dev.weft.cert.CrlMetrics;
 import dev.weft.controlplane.ControlPlane;
 import dev.weft.discovery.Asking;
 import dev.weft.discovery.DemandSettings;
 import dev.weft.discovery.DiscoveryMetrics;
 import dev.weft.discovery.MeshDiscovery;
 import dev.weft.discovery.OnDemandMesh;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.lifecycle.Readiness;
 import dev.weft.lifecycle.ReadinessSwitch;
 import dev.weft.lifecycle.Shutdown;
@@ -40,7 +41,6 @@ import dev.weft.ztunnel.inpod.PodInfo;
 import dev.weft.ztunnel.inpod.PodsObserver;
 import dev.weft.ztunnel.outbound.ActiveConnections;
 import dev.weft.ztunnel.outbound.OutboundResolver;
-import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
 import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.telemetry.AccessLog;

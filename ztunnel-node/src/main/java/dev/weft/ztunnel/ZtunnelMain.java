@@ -37,8 +37,7 @@ public final class ZtunnelMain {
         // Registered first: a signal during the start must not be lost.
         AtomicBoolean signalled = new AtomicBoolean();
         boolean heard =
-                Signals.handle(
-                        List.of("TERM", "INT"), name -> onSignal(name, shutdown, signalled));
+                Signals.handle(List.of("TERM", "INT"), name -> onSignal(name, shutdown, signalled));
         if (!heard) {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> onSignal(shutdown, ended), "signal"));

@@ -1,14 +1,15 @@
 package dev.weft.ztunnel;
 
-import dev.weft.cert.CrlMetrics;
 import dev.weft.cert.CertificateAuthority;
 import dev.weft.cert.CertificateManager;
 import dev.weft.cert.CertificateObserver;
+import dev.weft.cert.CrlMetrics;
 import dev.weft.eventloop.IoTransport;
 import dev.weft.hbone.HboneSettings;
 import dev.weft.hbone.pool.PoolSettings;
 import dev.weft.identity.SpiffeId;
 import dev.weft.identity.TrustDomain;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.mesh.MeshState;
 import dev.weft.mesh.MeshStateStore;
 import dev.weft.mesh.MeshView;
@@ -31,7 +32,6 @@ import dev.weft.ztunnel.inpod.PodProxy;
 import dev.weft.ztunnel.outbound.ActiveConnections;
 import dev.weft.ztunnel.outbound.Hostnames;
 import dev.weft.ztunnel.outbound.OutboundResolver;
-import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.socket.SocketSettings;
 import dev.weft.ztunnel.socket.SocketSettings.KeepAlive;
@@ -83,6 +83,7 @@ final class LoopbackMesh implements AutoCloseable {
                             new UnknownHostException("nobody knows " + hostname));
 
     final MeshStateStore store = new MeshStateStore();
+
     /** For bytes that wait, of the proxies that are started from now on. */
     ByteBudget buffers = ByteBudget.unlimited();
 

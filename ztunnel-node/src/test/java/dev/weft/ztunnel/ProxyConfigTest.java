@@ -47,10 +47,9 @@ class ProxyConfigTest {
 
     @Test
     void a_configuration_that_cannot_be_read_is_a_problem_of_the_settings() {
-        assertThatThrownBy(
-                        () ->
-                                ZtunnelConfig.from(
-                                        Map.of("NODE_NAME", "n1", "PROXY_CONFIG", "statsPort: [")))
+        assertThatThrownBy(() ->
+                        ZtunnelConfig.from(
+                                Map.of("NODE_NAME", "n1", "PROXY_CONFIG", "statsPort: [")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("PROXY_CONFIG");
     }

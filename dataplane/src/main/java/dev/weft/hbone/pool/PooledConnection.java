@@ -21,10 +21,7 @@ final class PooledConnection implements ClientObserver {
     private long idleSince;
     private boolean ready;
 
-    PooledConnection(
-            Tunnels tunnels,
-            TunnelConnector.Connected connected,
-            PoolSettings settings) {
+    PooledConnection(Tunnels tunnels, TunnelConnector.Connected connected, PoolSettings settings) {
         this.tunnels = tunnels;
         this.idle = settings.idle();
         loop = connected.channel().eventLoop();

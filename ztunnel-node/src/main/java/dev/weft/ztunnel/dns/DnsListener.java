@@ -1,10 +1,10 @@
 package dev.weft.ztunnel.dns;
 
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
 import dev.weft.net.ResolverConfig;
 import dev.weft.workload.Workload;
-import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodDatagrams;
 import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.socket.PodSockets;

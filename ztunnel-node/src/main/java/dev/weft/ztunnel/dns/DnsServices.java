@@ -1,7 +1,7 @@
 package dev.weft.ztunnel.dns;
 
-import dev.weft.net.ResolverConfig;
 import dev.weft.lifecycle.ConnectionLimit;
+import dev.weft.net.ResolverConfig;
 import dev.weft.ztunnel.socket.OriginalDestination;
 
 /**

@@ -1,11 +1,11 @@
 package dev.weft.ztunnel.dns;
 
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.mesh.MeshState;
 import dev.weft.net.IpPort;
 import dev.weft.workload.Workload;
 import dev.weft.ztunnel.dns.DnsUpstream.Forwarded;
 import dev.weft.ztunnel.dns.QueryReader.Reading;
-import dev.weft.lifecycle.ConnectionLimit;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;

@@ -12,8 +12,9 @@ import java.util.TreeSet;
 
 /**
  * Reads a mesh from YAML or JSON: {@code workloads}, {@code services} and {@code policies}, each in
- * the shape that a config dump has, but that a workload's services may carry ports: {@code services:
- * {"ns/host": {80: 8080}}}. Other sections of a dump are skipped, so a dump can be read back.
+ * the shape that a config dump has, but that a workload's services may carry ports: {@code
+ * services: {"ns/host": {80: 8080}}}. Other sections of a dump are skipped, so a dump can be read
+ * back.
  */
 public final class FixedMesh {
     private static final Set<String> SECTIONS =

@@ -43,9 +43,7 @@ final class ServiceReader {
                                         gateway(choice.at("destination"))
                                                 .orElseThrow(() ->
                                                         choice.wrong("a destination and a weight")),
-                                        choice.at("weight")
-                                                .number(0, Integer.MAX_VALUE)
-                                                .orElse(0)))
+                                        choice.at("weight").number(0, Integer.MAX_VALUE).orElse(0)))
                         .toList(),
                 balancing(field.at("loadBalancer")),
                 families(field.at("ipFamilies")),

@@ -109,8 +109,9 @@ final class WorkloadReader {
             return services;
         }
         if (field.isMap()) {
-            field.map().forEach((name, ports) ->
-                    services.put(key(field.at(name), name), ServedPorts.ports(ports)));
+            field.map()
+                    .forEach((name, ports) ->
+                            services.put(key(field.at(name), name), ServedPorts.ports(ports)));
             return services;
         }
         for (Field name : field.list()) {

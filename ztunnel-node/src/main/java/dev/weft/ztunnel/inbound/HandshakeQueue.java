@@ -9,9 +9,9 @@ import java.util.Set;
 
 /**
  * TLS handshakes of all pods of a node, of which so many run at a time. When more are wanted they
- * wait, and the pod with the fewest under way is next: whoever floods one pod with handshakes delays
- * that pod's, not those of others. A stranger who begins a handshake and does not go on holds one of
- * the pod's places, of which a pod has no more than a quarter of the node's.
+ * wait, and the pod with the fewest under way is next: whoever floods one pod with handshakes
+ * delays that pod's, not those of others. A stranger who begins a handshake and does not go on
+ * holds one of the pod's places, of which a pod has no more than a quarter of the node's.
  *
  * <p>Any thread; what waits is started on the thread that made room for it.
  */

@@ -2,6 +2,7 @@ package dev.weft.ztunnel.inbound;
 
 import dev.weft.cert.CertificateManager;
 import dev.weft.hbone.HboneSettings;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.mesh.LocalWorkload;
 import dev.weft.mesh.MeshState;
 import dev.weft.mesh.MeshStateStore;
@@ -11,7 +12,6 @@ import dev.weft.net.NetworkAddress;
 import dev.weft.relay.ByteBudget;
 import dev.weft.workload.Workload;
 import dev.weft.ztunnel.authz.ConnectionTracker;
-import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;

@@ -141,7 +141,12 @@ final class DoubleTunnelAttempt implements Attempt {
         @Override
         public void secured(ProvenPeer peer) {
             server = peer.identity();
-            client = HboneClient.start(inner, caller.context().pool().hbone(), caller.context().pool().buffers(), this);
+            client =
+                    HboneClient.start(
+                            inner,
+                            caller.context().pool().hbone(),
+                            caller.context().pool().buffers(),
+                            this);
         }
 
         @Override

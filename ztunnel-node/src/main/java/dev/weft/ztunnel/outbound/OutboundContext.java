@@ -2,11 +2,11 @@ package dev.weft.ztunnel.outbound;
 
 import dev.weft.cert.CertificateManager;
 import dev.weft.hbone.pool.PoolSettings;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.mesh.LocalWorkload;
 import dev.weft.mesh.MeshStateStore;
 import dev.weft.mesh.MeshView;
 import dev.weft.ztunnel.authz.ConnectionTracker;
-import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.OriginalDestination;
 import dev.weft.ztunnel.socket.PodSockets;
 import dev.weft.ztunnel.telemetry.ConnectionTelemetry;

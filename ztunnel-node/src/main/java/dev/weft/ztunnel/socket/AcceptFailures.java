@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a listening socket that cannot accept, as when the process has no descriptor left:
- * it pauses, since the connection stays in the kernel's queue and would be tried again at once.
- * Event loops.
+ * What becomes of a listening socket that cannot accept, as when the process has no descriptor
+ * left: it pauses, since the connection stays in the kernel's queue and would be tried again at
+ * once. Event loops.
  */
 final class AcceptFailures extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(AcceptFailures.class);
@@ -31,8 +31,7 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         String message = String.valueOf(cause.getMessage());
-        missed.accept(
-                message.contains("Too many open files") ? "no descriptor" : "accept failed");
+        missed.accept(message.contains("Too many open files") ? "no descriptor" : "accept failed");
         long now = System.nanoTime();
         long said = SAID.get();
         if (now - said >= QUIET_NANOS && SAID.compareAndSet(said, now)) {

@@ -113,8 +113,8 @@ public final class PodSockets {
 
     /**
      * Leaves new connections to another process that listens on the same port, if there is one: to
-     * its successor, or to the one before it where it is taken back itself. Its
-     * port is shared until the listening socket is closed, so what was in a handshake is taken.
+     * its successor, or to the one before it where it is taken back itself. Its port is shared
+     * until the listening socket is closed, so what was in a handshake is taken.
      */
     public static void preferSuccessor(Channel listening) {
         try {

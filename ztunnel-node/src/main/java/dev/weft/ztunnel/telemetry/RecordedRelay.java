@@ -94,8 +94,7 @@ public final class RecordedRelay implements RelayObserver {
                                                 Kind.CERTIFICATE_REVOKED,
                                                 broken.cause().message()));
                         case OVERLOADED ->
-                                Optional.of(
-                                        new Failure(Kind.OVERLOADED, broken.cause().message()));
+                                Optional.of(new Failure(Kind.OVERLOADED, broken.cause().message()));
                         case TUNNEL_LOST, PROTOCOL, STOPPED, INTERNAL ->
                                 Optional.of(new Failure(Kind.BROKEN, broken.cause().message()));
                     };

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.eventloop.IoTransport;
+import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.mesh.MeshState;
 import dev.weft.metrics.ExpositionFormat;
 import dev.weft.metrics.MetricsRegistry;
@@ -17,7 +18,6 @@ import dev.weft.net.IpAddresses;
 import dev.weft.net.ResolverConfig;
 import dev.weft.testkit.mesh.Mesh;
 import dev.weft.ztunnel.dns.Messages.Reply;
-import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.ztunnel.socket.PodNetwork;
 import dev.weft.ztunnel.socket.SocketSettings;
 import dev.weft.ztunnel.socket.SocketSettings.KeepAlive;

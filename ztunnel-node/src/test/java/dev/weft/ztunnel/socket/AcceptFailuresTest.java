@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class AcceptFailuresTest {
     private final List<String> reasons = new ArrayList<>();
-    private final EmbeddedChannel listening =
-            new EmbeddedChannel(new AcceptFailures(reasons::add));
+    private final EmbeddedChannel listening = new EmbeddedChannel(new AcceptFailures(reasons::add));
 
     @Test
     void a_socket_that_cannot_accept_pauses_says_why_and_tries_again() {

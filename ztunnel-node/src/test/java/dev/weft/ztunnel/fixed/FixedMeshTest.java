@@ -1,4 +1,4 @@
-package dev.weft.ztunnel.dump;
+package dev.weft.ztunnel.fixed;
 
 import static dev.weft.testkit.mesh.Mesh.gateway;
 import static dev.weft.testkit.mesh.Mesh.gatewayAt;
@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.stream.JsonWriter;
+import dev.weft.dump.PolicyJson;
+import dev.weft.dump.ServiceJson;
+import dev.weft.dump.WorkloadJson;
 import dev.weft.manifest.ManifestException;
 import dev.weft.mesh.MeshChange;
 import dev.weft.mesh.MeshState;
@@ -21,7 +24,6 @@ import dev.weft.testkit.mesh.ServiceSketch;
 import dev.weft.workload.LoadBalancing;
 import dev.weft.workload.Service;
 import dev.weft.workload.Workload;
-import dev.weft.ztunnel.fixed.FixedMesh;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
