@@ -60,7 +60,7 @@ class PathRewriteTest {
     @CsvSource({
         "/service/foo/v1/api, ^/service/([^/]+)(/.*)$, \\2/instance/\\1, /v1/api/instance/foo",
         "/xxx/one/yyy/one/zzz, one, two, /xxx/two/yyy/two/zzz",
-        "/a, b*, x, /xxax",
+        "/a, b*, x, /x/xax",
         "/aaa, a+, \\\\\\0, /\\aaa",
         "/a(b), c, d, /a(b)",
     })
