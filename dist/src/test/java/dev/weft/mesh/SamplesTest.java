@@ -111,8 +111,8 @@ class SamplesTest {
             here.write(
                     StandardCharsets.US_ASCII.encode(
                             "GET / HTTP/1.1\r\n"
-                                + "Host: shop.example.com\r\n"
-                                + "Connection: close\r\n\r\n"));
+                                    + "Host: shop.example.com\r\n"
+                                    + "Connection: close\r\n\r\n"));
             assertThat(
                             new String(
                                     Channels.newInputStream(here).readAllBytes(),

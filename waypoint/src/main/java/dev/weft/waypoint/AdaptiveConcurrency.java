@@ -14,8 +14,7 @@ final class AdaptiveConcurrency implements ConcurrencyLimiter {
 
     static ConcurrencyLimiter limiter(ConcurrencyRules rules) {
         int least = Math.max(1, rules.minLimit());
-        return new AdaptiveConcurrency(
-                new AdaptiveLimit(least, Math.max(least, rules.maxLimit())));
+        return new AdaptiveConcurrency(new AdaptiveLimit(least, Math.max(least, rules.maxLimit())));
     }
 
     @Override

@@ -24,8 +24,7 @@ final class Observation implements AutoCloseable {
     private final LineLog<String> lines;
     private final Exporter exporter;
     private final RequestObserver observer;
-    private final HttpClient collectors =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpClient collectors = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
     /**
      * @param access where lines of the access log go
@@ -40,7 +39,8 @@ final class Observation implements AutoCloseable {
                 new Exporter(
                         this::post,
                         Map.of(
-                                "service.name", config.own().name() + "." + config.own().namespace(),
+                                "service.name",
+                                        config.own().name() + "." + config.own().namespace(),
                                 "k8s.namespace.name", config.own().namespace(),
                                 "k8s.pod.name", config.own().pod()));
         observer =

@@ -35,8 +35,7 @@ final class Signals {
                             });
             Method handle = signal.getMethod("handle", signal, handler);
             for (String name : new String[] {"TERM", "INT"}) {
-                handle.invoke(
-                        null, signal.getConstructor(String.class).newInstance(name), watcher);
+                handle.invoke(null, signal.getConstructor(String.class).newInstance(name), watcher);
             }
             return true;
         } catch (ClassNotFoundException

@@ -24,8 +24,8 @@ import dev.weft.waypoint.upstream.LoopUpstreams;
 import dev.weft.waypoint.upstream.MeshSideCalls;
 import dev.weft.waypoint.upstream.TcpUpstreams;
 import dev.weft.waypoint.upstream.World;
-import dev.weft.waypoint.upstream.pool.HttpStarter;
 import dev.weft.waypoint.upstream.dial.SystemLookup;
+import dev.weft.waypoint.upstream.pool.HttpStarter;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
 import io.netty.channel.EventLoop;
@@ -34,7 +34,6 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.InstantSource;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -57,7 +56,7 @@ final class Traffic implements Arrivals, AutoCloseable {
     private final List<ExecutorService> threads;
 
     /** Filled once, read by every loop. */
-    private final Map<EventLoop, Lane> lanes = new IdentityHashMap<>();
+    private final IdentityHashMap<EventLoop, Lane> lanes = new IdentityHashMap<>();
 
     /** What one event loop has. */
     private record Lane(LoopUpstreams upstreams, ProxyContext context) {}

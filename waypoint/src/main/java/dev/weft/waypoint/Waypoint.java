@@ -88,8 +88,7 @@ public final class Waypoint implements AutoCloseable {
      *
      * @param access where the access log goes
      */
-    public Waypoint(
-            WaypointConfig config, OutputStream access, String version, Shutdown shutdown) {
+    public Waypoint(WaypointConfig config, OutputStream access, String version, Shutdown shutdown) {
         this(config, access, RequestObserver.NONE, version, shutdown);
     }
 

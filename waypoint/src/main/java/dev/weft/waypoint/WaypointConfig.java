@@ -55,8 +55,7 @@ public record WaypointConfig(
         Map<String, String> effective) {
 
     /** Where this proxy runs. */
-    public record Node(
-            String name, String cluster, String address, Map<String, String> metadata) {
+    public record Node(String name, String cluster, String address, Map<String, String> metadata) {
         public Node {
             metadata = Map.copyOf(metadata);
         }
@@ -208,11 +207,14 @@ public record WaypointConfig(
                         "PROTOCOL_DETECTION_TIMEOUT",
                         Duration.ofMillis(100),
                         "wait for a client's first bytes where the protocol is not declared"),
-                settings.number(
-                        "MAX_CONNECTIONS", 100_000, 1, 10_000_000, "accepted connections"),
+                settings.number("MAX_CONNECTIONS", 100_000, 1, 10_000_000, "accepted connections"),
                 new AccessSettings(
                         settings.number(
-                                "TRUSTED_HOPS", 0, 0, 100, "proxies before this one to be believed"),
+                                "TRUSTED_HOPS",
+                                0,
+                                0,
+                                100,
+                                "proxies before this one to be believed"),
                         settings.bool(
                                 "TOKENS_FIRST",
                                 false,

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The program: reads settings, runs until it is told to end. A first signal lets requests
- * end, a second one ends the process at once.
+ * The program: reads settings, runs until it is told to end. A first signal lets requests end, a
+ * second one ends the process at once.
  *
  * <p>Exit status 0 after an orderly end, 1 when it cannot go on, 2 when it cannot start.
  */

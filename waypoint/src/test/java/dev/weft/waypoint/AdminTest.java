@@ -41,8 +41,7 @@ class AdminTest {
 
     private final WaypointStateStore store = new WaypointStateStore();
     private final WaypointDiscovery discovery =
-            new WaypointDiscovery(
-                    store, OWN.service(), JavaFilters.load(Path.of("target/none")));
+            new WaypointDiscovery(store, OWN.service(), JavaFilters.load(Path.of("target/none")));
 
     @Test
     void a_question_why_is_answered_step_by_step() {
@@ -59,8 +58,7 @@ class AdminTest {
         assertThat(steps)
                 .extracting(step -> step.getAsJsonObject().get("stage").getAsString())
                 .containsExactly("front", "access", "route", "endpoint");
-        assertThat(steps.get(3).getAsJsonObject().get("decision").getAsString())
-                .isEqualTo("none");
+        assertThat(steps.get(3).getAsJsonObject().get("decision").getAsString()).isEqualTo("none");
     }
 
     @Test
@@ -105,9 +103,7 @@ class AdminTest {
                 .findFirst()
                 .orElseThrow()
                 .handler()
-                .apply(
-                        new ResourceUpdate(
-                                List.of(new XdsResource(name, "1", value)), List.of()));
+                .apply(new ResourceUpdate(List.of(new XdsResource(name, "1", value)), List.of()));
     }
 
     private WhyQuestion question() {

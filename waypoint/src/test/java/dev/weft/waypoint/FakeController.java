@@ -137,5 +137,4 @@ final class FakeController extends AggregatedDiscoveryServiceImplBase implements
             onError(new IllegalStateException("completed"));
         }
     }
-
 }

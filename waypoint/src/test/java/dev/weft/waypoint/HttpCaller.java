@@ -185,8 +185,7 @@ final class HttpCaller {
 
         @Override
         public void failed(StreamFailure why) {
-            reply.completeExceptionally(
-                    new IOException(why.kind() + ": " + why.message()));
+            reply.completeExceptionally(new IOException(why.kind() + ": " + why.message()));
         }
     }
 }

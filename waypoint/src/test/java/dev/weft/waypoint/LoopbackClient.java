@@ -41,10 +41,11 @@ final class LoopbackClient implements AutoCloseable {
                 new Bootstrap()
                         .group(loops)
                         .channelFactory(IoTransport.EPOLL::newChannel)
-                        .handler(new ChannelInitializer<SocketChannel>() {
-                            @Override
-                            protected void initChannel(SocketChannel socket) {}
-                        })
+                        .handler(
+                                new ChannelInitializer<SocketChannel>() {
+                                    @Override
+                                    protected void initChannel(SocketChannel socket) {}
+                                })
                         .connect(
                                 new InetSocketAddress("127.0.0.1", to.getPort()),
                                 new InetSocketAddress(ip, 0))
@@ -75,16 +76,14 @@ final class LoopbackClient implements AutoCloseable {
                                             @Override
                                             public void closed(HboneFailure cause) {
                                                 ready.completeExceptionally(
-                                                        new IllegalStateException(
-                                                                cause.message()));
+                                                        new IllegalStateException(cause.message()));
                                             }
                                         });
                     }
 
                     @Override
                     public void failed(HandshakeFailure failure) {
-                        ready.completeExceptionally(
-                                new IllegalStateException(failure.message()));
+                        ready.completeExceptionally(new IllegalStateException(failure.message()));
                     }
                 });
     }

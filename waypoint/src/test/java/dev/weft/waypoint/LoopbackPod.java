@@ -26,8 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * A pod of the mesh on a loopback address: takes tunnels on 15008 as its node proxy would, and hands
- * their streams to an application.
+ * A pod of the mesh on a loopback address: takes tunnels on 15008 as its node proxy would, and
+ * hands their streams to an application.
  */
 final class LoopbackPod implements AutoCloseable {
     private final WorkloadTls tls;
@@ -51,12 +51,13 @@ final class LoopbackPod implements AutoCloseable {
                         .group(loops)
                         .channelFactory(IoTransport.EPOLL::newServerChannel)
                         .option(ChannelOption.SO_REUSEADDR, true)
-                        .childHandler(new ChannelInitializer<SocketChannel>() {
-                            @Override
-                            protected void initChannel(SocketChannel channel) {
-                                accepted(channel);
-                            }
-                        })
+                        .childHandler(
+                                new ChannelInitializer<SocketChannel>() {
+                                    @Override
+                                    protected void initChannel(SocketChannel channel) {
+                                        accepted(channel);
+                                    }
+                                })
                         .bind(new InetSocketAddress(ip, 15008))
                         .syncUninterruptibly()
                         .channel();

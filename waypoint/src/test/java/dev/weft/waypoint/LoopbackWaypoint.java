@@ -112,8 +112,7 @@ final class LoopbackWaypoint implements AutoCloseable {
                 .atMost(30, TimeUnit.SECONDS)
                 .untilAsserted(() -> {
                     if (!waypoint.readiness().isReady()) {
-                        throw new AssertionError(
-                                "pending: " + waypoint.readiness().pendingTasks());
+                        throw new AssertionError("pending: " + waypoint.readiness().pendingTasks());
                     }
                 });
         return this;
@@ -122,20 +121,14 @@ final class LoopbackWaypoint implements AutoCloseable {
     LoopbackClient client(String name) {
         LoopbackClient client =
                 new LoopbackClient(
-                        loops,
-                        ca.root(),
-                        name,
-                        "127.0.0.1",
-                        waypoint.address().orElseThrow());
+                        loops, ca.root(), name, "127.0.0.1", waypoint.address().orElseThrow());
         others.add(client);
         return client;
     }
 
     /** Waits until the snapshot in force satisfies the condition. */
     void awaitKnown(Predicate<WaypointState> known) {
-        Awaitility.await()
-                .atMost(10, TimeUnit.SECONDS)
-                .until(() -> known.test(waypoint.state()));
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> known.test(waypoint.state()));
     }
 
     /** The only outcome so far, once it is there. */

@@ -47,9 +47,7 @@ class TcpPassthroughTest {
 
         assertThat(reader.finished.get(60, TimeUnit.SECONDS)).isEqualTo(size);
 
-        Awaitility.await()
-                .atMost(10, TimeUnit.SECONDS)
-                .until(() -> mesh.tcpOutcomes.size() == 1);
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> mesh.tcpOutcomes.size() == 1);
         assertThat(mesh.tcpOutcomes.getFirst().received()).isEqualTo(size);
         assertThat(mesh.tcpOutcomes.getFirst().endpoint().orElseThrow().name())
                 .isEqualTo("orders-1");
@@ -72,18 +70,22 @@ class TcpPassthroughTest {
     @Test
     void a_server_that_speaks_first_is_heard_without_a_word_of_the_client() throws Exception {
         mesh.controller.put(behind("orders", "10.96.0.2", AppProtocol.UNKNOWN));
-        mesh.pod("orders-1", "orders", end -> {
-            end.start(new SlowReader(0).input(end));
-            end.write(Unpooled.copiedBuffer("220 hello".getBytes(StandardCharsets.UTF_8)));
-            end.finish();
-        });
+        mesh.pod(
+                "orders-1",
+                "orders",
+                end -> {
+                    end.start(new SlowReader(0).input(end));
+                    end.write(Unpooled.copiedBuffer("220 hello".getBytes(StandardCharsets.UTF_8)));
+                    end.finish();
+                });
         mesh.start();
         RelayEnd end = mesh.client("frontend").open(VIP).stream().orElseThrow();
         SlowReader heard = new SlowReader(9);
-        end.eventLoop().execute(() -> {
-            heard.take(end);
-            end.flush();
-        });
+        end.eventLoop()
+                .execute(() -> {
+                    heard.take(end);
+                    end.flush();
+                });
 
         assertThat(heard.finished.get(10, TimeUnit.SECONDS)).isEqualTo(9);
     }
@@ -100,8 +102,7 @@ class TcpPassthroughTest {
     @Test
     void a_workload_with_this_waypoint_is_reached_by_its_own_address() throws Exception {
         App app = new App("one");
-        mesh.controller.put(
-                ServiceSketch.of("orders", "10.96.0.2").build());
+        mesh.controller.put(ServiceSketch.of("orders", "10.96.0.2").build());
         String ip = mesh.workload("orders-1", "orders", app);
         mesh.start();
 
@@ -204,8 +205,7 @@ class TcpPassthroughTest {
 
                 @Override
                 public void failed(EndFailure cause) {
-                    finished.completeExceptionally(
-                            new IllegalStateException(cause.message()));
+                    finished.completeExceptionally(new IllegalStateException(cause.message()));
                 }
             };
         }

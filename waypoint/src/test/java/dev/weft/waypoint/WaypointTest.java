@@ -73,8 +73,9 @@ class WaypointTest {
                     assertThat(outcome.answer().detail()).isEqualTo("via_upstream");
                     assertThat(outcome.answer().flags()).isEmpty();
                     assertThat(outcome.endpoint().orElseThrow().name()).isEqualTo("orders-1");
-                    assertThat(outcome.attempts()).singleElement().satisfies(attempt ->
-                            assertThat(attempt.tunnelled()).isTrue());
+                    assertThat(outcome.attempts())
+                            .singleElement()
+                            .satisfies(attempt -> assertThat(attempt.tunnelled()).isTrue());
                     assertThat(outcome.bytes().received()).isEqualTo(5);
                     assertThat(outcome.bytes().sent()).isEqualTo(5);
                     assertThat(outcome.downstream().identity().orElseThrow().toString())
@@ -104,9 +105,12 @@ class WaypointTest {
 
     @Test
     void a_header_chooses_the_backend() throws Exception {
-        put(route(
-                rule("v2").addMatches(header("version", "two")).addBackends(backend("orders-v2")),
-                rule("v1").addBackends(backend("orders"))));
+        put(
+                route(
+                        rule("v2")
+                                .addMatches(header("version", "two"))
+                                .addBackends(backend("orders-v2")),
+                        rule("v1").addBackends(backend("orders"))));
         HttpCaller caller = mesh.client("frontend").http(VIP, false);
 
         HttpCaller.Reply first = caller.get("/");
@@ -119,10 +123,11 @@ class WaypointTest {
 
     @Test
     void weights_share_the_requests() throws Exception {
-        put(route(
-                rule("split")
-                        .addBackends(backend("orders").toBuilder().setWeight(70))
-                        .addBackends(backend("orders-v2").toBuilder().setWeight(30))));
+        put(
+                route(
+                        rule("split")
+                                .addBackends(backend("orders").toBuilder().setWeight(70))
+                                .addBackends(backend("orders-v2").toBuilder().setWeight(30))));
         HttpCaller caller = mesh.client("frontend").http(VIP, false);
         int ones = 0;
 
@@ -146,8 +151,13 @@ class WaypointTest {
 
     @Test
     void a_rule_without_a_usable_backend_fails() throws Exception {
-        put(route(
-                rule("bad").addBackends(Backend.newBuilder().setInvalid("no such service").setWeight(1))));
+        put(
+                route(
+                        rule("bad")
+                                .addBackends(
+                                        Backend.newBuilder()
+                                                .setInvalid("no such service")
+                                                .setWeight(1))));
 
         assertThat(mesh.client("frontend").http(VIP, false).get("/").status()).isEqualTo(500);
     }
@@ -194,15 +204,16 @@ class WaypointTest {
 
     @Test
     void a_failing_endpoint_is_tried_again_with_the_body() throws Exception {
-        put(route(
-                rule("retry")
-                        .addBackends(backend("orders"))
-                        .setRetry(
-                                Retry.newBuilder()
-                                        .setAttempts(3)
-                                        .addStatuses(503)
-                                        .setRetryPreviousHosts(true)
-                                        .setBackoffMs(1))));
+        put(
+                route(
+                        rule("retry")
+                                .addBackends(backend("orders"))
+                                .setRetry(
+                                        Retry.newBuilder()
+                                                .setAttempts(3)
+                                                .addStatuses(503)
+                                                .setRetryPreviousHosts(true)
+                                                .setBackoffMs(1))));
         int[] seen = new int[1];
         one.answers((stream, body) -> {
             boolean last = ++seen[0] == 3;
@@ -233,10 +244,11 @@ class WaypointTest {
 
     @Test
     void a_request_that_takes_too_long_is_ended() throws Exception {
-        put(route(
-                rule("slow")
-                        .addBackends(backend("orders"))
-                        .setTimeouts(Timeouts.newBuilder().setRequestMs(100))));
+        put(
+                route(
+                        rule("slow")
+                                .addBackends(backend("orders"))
+                                .setTimeouts(Timeouts.newBuilder().setRequestMs(100))));
         one.hangs();
 
         HttpCaller.Reply reply = mesh.client("frontend").http(VIP, false).get("/");
@@ -247,16 +259,17 @@ class WaypointTest {
 
     @Test
     void an_attempt_that_takes_too_long_is_tried_again() throws Exception {
-        put(route(
-                rule("slow")
-                        .addBackends(backend("orders"))
-                        .setRetry(
-                                Retry.newBuilder()
-                                        .setAttempts(2)
-                                        .addStatuses(504)
-                                        .setRetryPreviousHosts(true)
-                                        .setBackoffMs(1))
-                        .setTimeouts(Timeouts.newBuilder().setAttemptMs(100))));
+        put(
+                route(
+                        rule("slow")
+                                .addBackends(backend("orders"))
+                                .setRetry(
+                                        Retry.newBuilder()
+                                                .setAttempts(2)
+                                                .addStatuses(504)
+                                                .setRetryPreviousHosts(true)
+                                                .setBackoffMs(1))
+                                .setTimeouts(Timeouts.newBuilder().setAttemptMs(100))));
         int[] seen = new int[1];
         one.answers((stream, body) -> {
             if (++seen[0] == 2) {
@@ -273,10 +286,11 @@ class WaypointTest {
 
     @Test
     void a_grpc_client_hears_of_failures_in_its_own_words() throws Exception {
-        put(route(
-                rule("slow")
-                        .addBackends(backend("orders"))
-                        .setTimeouts(Timeouts.newBuilder().setRequestMs(5000))));
+        put(
+                route(
+                        rule("slow")
+                                .addBackends(backend("orders"))
+                                .setTimeouts(Timeouts.newBuilder().setRequestMs(5000))));
         one.hangs();
 
         HttpCaller.Reply reply =

@@ -112,7 +112,7 @@ public record Target(Scheme scheme, String host, int port, String path, Dial dia
                 String.format(
                         Locale.ROOT,
                         "not a target: '%s'; expected http://, https://, h2c://, h2://, grpc://,"
-                            + " ws://, wss:// or tcp:// host[:port][/path]%s",
+                                + " ws://, wss:// or tcp:// host[:port][/path]%s",
                         text,
                         more));
     }

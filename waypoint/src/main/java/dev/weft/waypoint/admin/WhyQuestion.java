@@ -100,11 +100,9 @@ public final class WhyQuestion implements AdminHandler {
         return AdminResponse.json(steps.toJson());
     }
 
-    private void decide(
-            WhySteps steps, WaypointState state, RequestHead head, Downstream client) {
+    private void decide(WhySteps steps, WaypointState state, RequestHead head, Downstream client) {
         AccessPolicy policy = state.access().of(client.front(), own.key());
-        AccessTrace trace =
-                policy.explain(AccessRequest.of(head, client), Claims.NONE, access);
+        AccessTrace trace = policy.explain(AccessRequest.of(head, client), Claims.NONE, access);
         steps.add(
                 "access",
                 trace.decision() instanceof AccessDecision.Allow ? "allowed" : "denied",
@@ -124,8 +122,7 @@ public final class WhyQuestion implements AdminHandler {
         }
     }
 
-    private void route(
-            WhySteps steps, WaypointState state, RequestHead head, Downstream client) {
+    private void route(WhySteps steps, WaypointState state, RequestHead head, Downstream client) {
         Optional<RouteTable> table = state.routes().table(client.front(), client.namespace());
         if (table.isEmpty()) {
             steps.add(
@@ -138,8 +135,7 @@ public final class WhyQuestion implements AdminHandler {
             return;
         }
         RouteTrace trace = table.get().explain(head, client, random, Sessions.NONE);
-        String rule =
-                trace.decision().route().map(Object::toString).orElse("no rule");
+        String rule = trace.decision().route().map(Object::toString).orElse("no rule");
         steps.add(
                 "route",
                 switch (trace.decision().outcome()) {
@@ -163,13 +159,10 @@ public final class WhyQuestion implements AdminHandler {
         }
     }
 
-    private static void endpoints(
-            WhySteps steps, WaypointState state, Destination destination) {
+    private static void endpoints(WhySteps steps, WaypointState state, Destination destination) {
         List<KnownEndpoint> known = state.mesh().endpoints(destination.service());
         long healthy =
-                known.stream()
-                        .filter(e -> e.endpoint().status() == HealthStatus.HEALTHY)
-                        .count();
+                known.stream().filter(e -> e.endpoint().status() == HealthStatus.HEALTHY).count();
         steps.add(
                 "endpoint",
                 healthy == 0 ? "none" : "one of " + healthy,
@@ -179,8 +172,7 @@ public final class WhyQuestion implements AdminHandler {
                                 new WhySteps.Candidate(
                                         e.endpoint().workload().value(),
                                         e.endpoint().status() == HealthStatus.HEALTHY,
-                                        e.endpoint().status().name().toLowerCase(
-                                                Locale.ROOT)))
+                                        e.endpoint().status().name().toLowerCase(Locale.ROOT)))
                         .toList());
     }
 
@@ -195,7 +187,9 @@ public final class WhyQuestion implements AdminHandler {
             int colon = header.indexOf(':');
             if (colon > 0) {
                 head.headers()
-                        .add(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+                        .add(
+                                header.substring(0, colon).strip(),
+                                header.substring(colon + 1).strip());
             }
         }
         return head;

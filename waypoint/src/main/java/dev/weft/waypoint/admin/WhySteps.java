@@ -15,8 +15,7 @@ final class WhySteps {
     /** Something that was looked at. */
     record Candidate(String name, boolean matched, String reason) {}
 
-    private record Step(
-            String stage, String decision, String reason, List<Candidate> candidates) {}
+    private record Step(String stage, String decision, String reason, List<Candidate> candidates) {}
 
     void add(String stage, String decision, String reason, List<Candidate> candidates) {
         steps.add(new Step(stage, decision, reason, candidates));

@@ -1,6 +1,6 @@
 /**
- * What can be asked of a running waypoint. Start here: {@link
- * dev.weft.waypoint.admin.AdminPages}. Works on snapshots, on the worker thread of the admin server.
+ * What can be asked of a running waypoint. Start here: {@link dev.weft.waypoint.admin.AdminPages}.
+ * Works on snapshots, on the worker thread of the admin server.
  */
 @NullMarked
 package dev.weft.waypoint.admin;

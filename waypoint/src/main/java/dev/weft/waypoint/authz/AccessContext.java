@@ -2,7 +2,6 @@ package dev.weft.waypoint.authz;
 
 import dev.weft.waypoint.authz.jwt.TokenVerifier;
 import dev.weft.waypoint.request.SideCalls;
-
 import io.netty.channel.EventLoop;
 
 /**

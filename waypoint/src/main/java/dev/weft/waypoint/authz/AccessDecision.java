@@ -4,7 +4,6 @@ import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.RequestEdit;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

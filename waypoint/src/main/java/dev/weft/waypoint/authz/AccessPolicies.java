@@ -4,7 +4,6 @@ import dev.weft.api.waypoint.Authentication;
 import dev.weft.api.waypoint.Authorization;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.request.Front;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,6 @@ import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.authz.jwt.JwtRules;
 import dev.weft.waypoint.authz.rule.AccessSubject;
 import dev.weft.waypoint.request.Downstream;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

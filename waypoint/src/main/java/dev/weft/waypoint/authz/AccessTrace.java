@@ -4,7 +4,6 @@ import dev.weft.api.waypoint.Authorization.Action;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.authz.rule.AccessSubject;
 import dev.weft.waypoint.authz.rule.RuleSet;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.authz.external.ExternalAuthorizer;
 import dev.weft.waypoint.authz.rule.AccessSubject;
 import dev.weft.waypoint.authz.rule.RuleSet;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

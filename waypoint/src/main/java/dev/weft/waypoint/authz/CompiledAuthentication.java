@@ -5,7 +5,6 @@ import dev.weft.api.waypoint.JwtRule;
 import dev.weft.api.waypoint.Target;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.authz.jwt.JwtRules;
-
 import java.util.List;
 import java.util.Optional;
 

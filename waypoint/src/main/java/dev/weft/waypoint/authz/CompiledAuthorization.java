@@ -7,7 +7,6 @@ import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.authz.external.ExternalAuthorizer;
 import dev.weft.waypoint.authz.rule.RuleException;
 import dev.weft.waypoint.authz.rule.RuleSet;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,6 @@ package dev.weft.waypoint.authz;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
-
 import java.util.List;
 import java.util.Optional;
 

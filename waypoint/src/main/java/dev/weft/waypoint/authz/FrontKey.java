@@ -2,7 +2,6 @@ package dev.weft.waypoint.authz;
 
 import dev.weft.waypoint.request.Front;
 import dev.weft.workload.NamespacedHostname;
-
 import java.util.Optional;
 
 /**

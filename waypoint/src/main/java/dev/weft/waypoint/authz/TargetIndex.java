@@ -2,7 +2,6 @@ package dev.weft.waypoint.authz;
 
 import dev.weft.api.waypoint.Target;
 import dev.weft.policy.PolicyKey;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

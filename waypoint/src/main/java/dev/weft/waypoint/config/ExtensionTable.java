@@ -78,8 +78,7 @@ public final class ExtensionTable {
     private static Made javaFilter(String name, Extension extension, JavaFilters filters) {
         String wanted = extension.getJava().getFilter();
         try {
-            Optional<HttpFilter> filter =
-                    filters.create(wanted, extension.getJava().getSettings());
+            Optional<HttpFilter> filter = filters.create(wanted, extension.getJava().getSettings());
             return filter.map(found ->
                             new Made(
                                     extension,

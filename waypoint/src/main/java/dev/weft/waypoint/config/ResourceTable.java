@@ -33,6 +33,8 @@ final class ResourceTable<M extends Message> {
     /** Takes what changed into use. */
     interface Compiled<M> {
         /**
+         * Takes changes.
+         *
          * @param changed by name; each passed its check
          * @param removed those that were known
          */

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -145,8 +146,7 @@ public final class WaypointDiscovery {
                 TelemetryPolicies::check,
                 (object, problem) -> Optional.empty(),
                 (changed, removed, names) ->
-                        edit(state ->
-                                state.withTelemetry(state.telemetry().with(changed, names))));
+                        edit(state -> state.withTelemetry(state.telemetry().with(changed, names))));
         addKept(
                 WaypointTypes.EXTENSION,
                 Extension.parser(),
@@ -187,7 +187,9 @@ public final class WaypointDiscovery {
 
     /** Resources that others compile. */
     private <M extends Message> void addKept(
-            String type, Parser<M> parser, BiFunction<WaypointState, Map<String, M>, WaypointState> with) {
+            String type,
+            Parser<M> parser,
+            BiFunction<WaypointState, Map<String, M>, WaypointState> with) {
         ResourceTable<M> table =
                 new ResourceTable<>(
                         parser,
@@ -200,9 +202,9 @@ public final class WaypointDiscovery {
         tables.put(type, table);
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // put there by its type, in the constructor
     private <M extends Message> ResourceTable<M> table(String type) {
-        return (ResourceTable<M>) tables.get(type);
+        return (ResourceTable<M>) Objects.requireNonNull(tables.get(type), type);
     }
 
     private void labels(

@@ -8,7 +8,6 @@ import dev.weft.waypoint.match.Dialect;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.match.RequestMatch;
 import dev.weft.waypoint.request.Downstream;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -6,7 +6,6 @@ import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.request.Downstream;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.limit;
 
 import dev.weft.waypoint.request.LocalResponse;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import dev.weft.api.waypoint.Target;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.match.InvalidConfig;
 import dev.weft.waypoint.request.Front;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

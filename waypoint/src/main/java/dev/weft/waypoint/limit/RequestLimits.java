@@ -1,13 +1,11 @@
 package dev.weft.waypoint.limit;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

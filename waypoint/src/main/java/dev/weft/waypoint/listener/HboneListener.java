@@ -81,8 +81,7 @@ public final class HboneListener {
      * @return where it listens
      * @throws IOException it cannot be opened
      */
-    public InetSocketAddress open(Listening sockets, InetSocketAddress address)
-            throws IOException {
+    public InetSocketAddress open(Listening sockets, InetSocketAddress address) throws IOException {
         Channel opened = sockets.listen(address, this::accepted);
         listening = opened;
         return (InetSocketAddress) opened.localAddress();
@@ -144,7 +143,10 @@ public final class HboneListener {
                         handshakes.giveBack();
                         Instant own = tls.certificate().notAfter();
                         Instant until = proven.until().isBefore(own) ? proven.until() : own;
-                        serve(channel, new TunnelPeer(proven.identity(), peer, channel.eventLoop()), until);
+                        serve(
+                                channel,
+                                new TunnelPeer(proven.identity(), peer, channel.eventLoop()),
+                                until);
                     }
 
                     @Override
@@ -162,19 +164,21 @@ public final class HboneListener {
         HboneServer server = HboneServer.start(channel, parts.settings(), requests);
         Guard hold =
                 parts.drain()
-                        .hold(signal -> loop.execute(() -> {
-                            if (signal.mode() == Drain.Mode.GRACEFUL) {
-                                server.drain();
-                            } else {
-                                server.close("the proxy ends");
-                            }
-                        }));
+                        .hold(signal ->
+                                loop.execute(() -> {
+                                    if (signal.mode() == Drain.Mode.GRACEFUL) {
+                                        server.drain();
+                                    } else {
+                                        server.close("the proxy ends");
+                                    }
+                                }));
         long left = Math.max(0, Duration.between(Instant.now(), until).toMillis());
         Future<?> runsOut = loop.schedule(server::drain, left, TimeUnit.MILLISECONDS);
-        requests.onClosed = () -> {
-            hold.close();
-            runsOut.cancel(false);
-        };
+        requests.onClosed =
+                () -> {
+                    hold.close();
+                    runsOut.cancel(false);
+                };
         if (requests.closed) {
             requests.onClosed.run();
         }

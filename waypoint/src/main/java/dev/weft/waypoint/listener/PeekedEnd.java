@@ -174,8 +174,7 @@ final class PeekedEnd implements RelayEnd {
                 data.release();
             } else {
                 held.addComponent(true, data);
-                if (!judged
-                        && (held.readableBytes() >= Sniffed.MOST || judge.isDecided(held))) {
+                if (!judged && (held.readableBytes() >= Sniffed.MOST || judge.isDecided(held))) {
                     decide();
                 }
             }

@@ -260,8 +260,7 @@ final class Attempt implements ResponseReceiver, Upstreams.Listener {
         }
         end(flow.client().isEnded() ? "" : "the client went away");
         cancel();
-        release(
-                flow.client().isEnded() ? Lease.Result.FINISHED : Lease.Result.ABANDONED);
+        release(flow.client().isEnded() ? Lease.Result.FINISHED : Lease.Result.ABANDONED);
     }
 
     /** All of the answer came. */

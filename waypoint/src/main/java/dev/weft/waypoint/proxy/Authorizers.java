@@ -11,8 +11,7 @@ public final class Authorizers {
     /** More are in use only after many changes of them; then all are made anew. */
     private static final int MOST = 1000;
 
-    private final Map<ExternalAuth, Optional<ExternalAuthorizer>> known =
-            new ConcurrentHashMap<>();
+    private final Map<ExternalAuth, Optional<ExternalAuthorizer>> known = new ConcurrentHashMap<>();
 
     /** Empty if a service cannot be asked. */
     Optional<ExternalAuthorizer> of(ExternalAuth settings) {

@@ -43,8 +43,7 @@ final class Failures {
                     of(BAD_GATEWAY, ResponseFlag.UPSTREAM_PROTOCOL, "upstream_protocol_error");
             case TIMEOUT ->
                     of(GATEWAY_TIMEOUT, ResponseFlag.UPSTREAM_TIMEOUT, "upstream_attempt_timeout");
-            case DENIED ->
-                    of(UNAVAILABLE, ResponseFlag.UPSTREAM_CONNECT, "denied_by_destination");
+            case DENIED -> of(UNAVAILABLE, ResponseFlag.UPSTREAM_CONNECT, "denied_by_destination");
         };
     }
 

@@ -46,10 +46,14 @@ final class Forwarding {
     void begin() {
         flow.record().goesTo(plan.destination());
         budget.ifPresent(RetryBudget::requestBegan);
-        timeout().ifPresent(time ->
-                deadline =
-                        context.loop()
-                                .schedule(this::tooLate, time.toNanos(), TimeUnit.NANOSECONDS));
+        timeout()
+                .ifPresent(time ->
+                        deadline =
+                                context.loop()
+                                        .schedule(
+                                                this::tooLate,
+                                                time.toNanos(),
+                                                TimeUnit.NANOSECONDS));
         Mirror.start(context, flow, plan.mirrors());
         next();
     }
@@ -108,8 +112,7 @@ final class Forwarding {
         }
         boolean worthwhile =
                 flow.body().isReplayable()
-                        && RetryJudge.isWorthwhile(
-                                retry, end, flow.exchange().request().method());
+                        && RetryJudge.isWorthwhile(retry, end, flow.exchange().request().method());
         if (!worthwhile) {
             return false;
         }

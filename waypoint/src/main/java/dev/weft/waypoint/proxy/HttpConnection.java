@@ -40,15 +40,17 @@ public final class HttpConnection implements ServerHandler {
             return;
         }
         Guard held =
-                drain.hold(signal -> context.loop().execute(() -> {
-                    if (closed) {
-                        return;
-                    }
-                    switch (signal.mode()) {
-                        case GRACEFUL -> server.drain();
-                        case IMMEDIATE -> server.close("the proxy ends");
-                    }
-                }));
+                drain.hold(signal ->
+                        context.loop()
+                                .execute(() -> {
+                                    if (closed) {
+                                        return;
+                                    }
+                                    switch (signal.mode()) {
+                                        case GRACEFUL -> server.drain();
+                                        case IMMEDIATE -> server.close("the proxy ends");
+                                    }
+                                }));
         hold = held;
         if (closed) {
             held.close();

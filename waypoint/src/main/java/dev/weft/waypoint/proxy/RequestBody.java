@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * What a client sends after the head: held back until it is known where it goes, then passed on,
  * and kept as long as it may have to be sent again. Confined to the stream's event loop.
  *
- * <p>At most {@link ProxySettings.Bodies#kept} bytes are held or kept; while nobody takes them the client is
- * paused. A body that is larger cannot be sent again.
+ * <p>At most {@link ProxySettings.Bodies#kept} bytes are held or kept; while nobody takes them the
+ * client is paused. A body that is larger cannot be sent again.
  */
+@SuppressWarnings("ReferenceEquality") // a sink is the one it is
 final class RequestBody implements MessageReceiver {
     private static final MessageSink NOWHERE = new Dropped();
 
@@ -41,7 +42,6 @@ final class RequestBody implements MessageReceiver {
     private @Nullable MessageSink sink;
     private int wanted;
     private @Nullable Reader reader;
-
 
     /** Told what happens to the client's side. */
     interface Owner {

@@ -329,7 +329,8 @@ final class RequestFlow implements RequestBody.Owner {
                     case TIMEOUT -> ResponseFlag.CLIENT_TIMEOUT;
                     default -> ResponseFlag.CLIENT_GONE;
                 };
-        record.broke(flag, "downstream_" + why.kind().name().toLowerCase(Locale.ROOT), why.message());
+        record.broke(
+                flag, "downstream_" + why.kind().name().toLowerCase(Locale.ROOT), why.message());
         finish();
     }
 
@@ -343,8 +344,7 @@ final class RequestFlow implements RequestBody.Owner {
             client.reset(new StreamFailure(StreamFailure.Kind.STOPPED, "internal error"));
             finish();
         } else {
-            client.answer(
-                    LocalResponse.of(500, ResponseFlag.FILTER, "internal_error"), List.of());
+            client.answer(LocalResponse.of(500, ResponseFlag.FILTER, "internal_error"), List.of());
         }
     }
 

@@ -44,9 +44,7 @@ final class RetryJudge {
                 || (status >= 500 && on.contains(RetryCondition.SERVER_ERROR))
                 || (status >= 502 && status <= 504 && on.contains(RetryCondition.GATEWAY_ERROR))
                 || (status == 409 && on.contains(RetryCondition.RETRIABLE_4XX))
-                || grpc(answered.grpcStatus())
-                        .filter(on::contains)
-                        .isPresent();
+                || grpc(answered.grpcStatus()).filter(on::contains).isPresent();
     }
 
     private static Optional<RetryCondition> grpc(int status) {

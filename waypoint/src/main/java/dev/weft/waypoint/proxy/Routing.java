@@ -38,26 +38,20 @@ public final class Routing {
             Sessions sessions) {
         return state.routes()
                 .table(downstream.front(), downstream.namespace())
-                .map(table ->
-                        table.decide(head, downstream, random, sessions))
+                .map(table -> table.decide(head, downstream, random, sessions))
                 .orElseGet(() ->
-                        destination(downstream.front())
-                                .map(Routing::straightTo)
-                                .orElse(NOT_FOUND));
+                        destination(downstream.front()).map(Routing::straightTo).orElse(NOT_FOUND));
     }
 
     private static RouteDecision straightTo(Destination destination) {
         return new RouteDecision(
-                Optional.empty(),
-                Duration.ZERO,
-                new Outcome.Forward(ForwardPlan.to(destination)));
+                Optional.empty(), Duration.ZERO, new Outcome.Forward(ForwardPlan.to(destination)));
     }
 
     /** What was dialled, as a destination; empty for a listener, which is none. */
     static Optional<Destination> destination(Front front) {
         return switch (front) {
-            case Front.OfService of ->
-                    Optional.of(Destination.of(of.service().key(), of.port()));
+            case Front.OfService of -> Optional.of(Destination.of(of.service().key(), of.port()));
             case Front.OfWorkload of ->
                     Optional.of(WorkloadDestination.of(of.workload(), of.port()));
             case Front.OfListener of -> Optional.empty();

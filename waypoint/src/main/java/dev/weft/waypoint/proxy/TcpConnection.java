@@ -51,8 +51,7 @@ public final class TcpConnection implements TcpUpstreams.Listener, RelayObserver
     private @Nullable Guard hold;
     private boolean over;
 
-    private TcpConnection(
-            ProxyContext context, Downstream downstream, Arrivals.Opening opening) {
+    private TcpConnection(ProxyContext context, Downstream downstream, Arrivals.Opening opening) {
         this.context = context;
         this.downstream = downstream;
         this.opening = opening;
@@ -69,8 +68,8 @@ public final class TcpConnection implements TcpUpstreams.Listener, RelayObserver
             ProxyContext context, Downstream downstream, Arrivals.Opening opening, Drain drain) {
         TcpConnection connection = new TcpConnection(context, downstream, opening);
         context.observer().opened(downstream);
-        opening.onCancelled(() ->
-                connection.end(ResponseFlag.CLIENT_GONE, "the client took the request back"));
+        opening.onCancelled(
+                () -> connection.end(ResponseFlag.CLIENT_GONE, "the client took the request back"));
         connection.hold(drain);
         connection.authorize();
     }
@@ -115,7 +114,10 @@ public final class TcpConnection implements TcpUpstreams.Listener, RelayObserver
                             DENIED,
                             ResponseFlag.DENIED,
                             deny.response().detail()
-                                    + deny.by().map(PolicyKey::toString).map(" by "::concat).orElse(""));
+                                    + deny.by()
+                                            .map(PolicyKey::toString)
+                                            .map(" by "::concat)
+                                            .orElse(""));
         }
     }
 

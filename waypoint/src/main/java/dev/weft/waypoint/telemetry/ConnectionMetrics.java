@@ -7,7 +7,6 @@ import dev.weft.telemetry.MetricName;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.request.TcpOutcome;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

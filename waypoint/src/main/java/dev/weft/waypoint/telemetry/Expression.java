@@ -2,14 +2,12 @@ package dev.weft.waypoint.telemetry;
 
 import dev.weft.waypoint.request.RequestOutcome;
 import dev.weft.workload.Workload;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a label as the Telemetry API writes it: an attribute, or a text in quotes. Of the

@@ -6,7 +6,6 @@ import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
 import dev.weft.workload.Workload;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,9 +1,7 @@
 package dev.weft.waypoint.telemetry;
 
 import com.google.gson.stream.JsonWriter;
-
 import dev.weft.waypoint.request.RequestOutcome;
-
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -2,7 +2,6 @@ package dev.weft.waypoint.telemetry;
 
 import dev.weft.api.waypoint.AccessLog;
 import dev.weft.waypoint.request.RequestOutcome;
-
 import java.util.Map;
 import java.util.Optional;
 

@@ -2,7 +2,6 @@ package dev.weft.waypoint.telemetry;
 
 import dev.weft.api.waypoint.MetricOverride;
 import dev.weft.waypoint.request.RequestOutcome;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,11 +1,7 @@
 package dev.weft.waypoint.telemetry;
 
 import dev.weft.waypoint.request.RequestOutcome;
-
 import io.netty.handler.codec.http.HttpHeaders;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The words between percent signs of an access-log format, as Envoy defines them. */
 final class Operator {

@@ -9,7 +9,6 @@ import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.request.RequestOutcome;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadType;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

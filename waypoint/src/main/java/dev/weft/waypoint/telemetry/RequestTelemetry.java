@@ -7,7 +7,6 @@ import dev.weft.waypoint.request.RequestObserver;
 import dev.weft.waypoint.request.RequestOutcome;
 import dev.weft.waypoint.request.RequestTrace;
 import dev.weft.waypoint.request.TcpOutcome;
-
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;

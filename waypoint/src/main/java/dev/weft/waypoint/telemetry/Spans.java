@@ -1,18 +1,15 @@
 package dev.weft.waypoint.telemetry;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.api.waypoint.Tag;
 import dev.weft.waypoint.request.RequestOutcome;
 import dev.weft.workload.Workload;
-
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.telemetry;
 
 import dev.weft.api.waypoint.AccessLog;
-
 import java.util.Optional;
 
 /**

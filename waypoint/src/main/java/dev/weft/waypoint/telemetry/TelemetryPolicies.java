@@ -4,7 +4,6 @@ import dev.weft.api.waypoint.MetricOverride;
 import dev.weft.api.waypoint.Target;
 import dev.weft.api.waypoint.Telemetry;
 import dev.weft.waypoint.request.Front;
-
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;

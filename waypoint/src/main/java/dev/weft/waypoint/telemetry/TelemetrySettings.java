@@ -3,7 +3,6 @@ package dev.weft.waypoint.telemetry;
 import dev.weft.api.waypoint.MetricOverride;
 import dev.weft.api.waypoint.Tag;
 import dev.weft.api.waypoint.Telemetry;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

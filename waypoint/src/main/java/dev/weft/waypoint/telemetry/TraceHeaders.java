@@ -1,16 +1,13 @@
 package dev.weft.waypoint.telemetry;
 
 import dev.weft.waypoint.request.RequestTrace;
-
 import io.netty.handler.codec.http.HttpHeaders;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes where a request stands in a trace: W3C Trace Context ({@code traceparent}), and

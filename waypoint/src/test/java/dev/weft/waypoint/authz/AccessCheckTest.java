@@ -12,12 +12,10 @@ import static dev.weft.waypoint.authz.Requests.get;
 import static dev.weft.waypoint.authz.Requests.path;
 import static dev.weft.waypoint.authz.Requests.policy;
 import static dev.weft.waypoint.authz.Requests.when;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.nimbusds.jose.JWSAlgorithm;
-
 import dev.weft.api.waypoint.Authentication;
 import dev.weft.api.waypoint.Authorization;
 import dev.weft.api.waypoint.ExternalAuth;
@@ -31,20 +29,17 @@ import dev.weft.waypoint.authz.jwt.TokenVerifier;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.SideCalls;
-
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-
-import org.junit.jupiter.api.Test;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
 
 /** Tokens, an external service and rules, in their order. */
 class AccessCheckTest {

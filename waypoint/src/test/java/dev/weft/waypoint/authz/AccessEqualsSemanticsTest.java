@@ -15,17 +15,14 @@ import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.authz.jwt.TokenVerifier;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
-
 import io.netty.channel.DefaultEventLoop;
-
-import org.junit.jupiter.api.Test;
-import org.quicktheories.core.Gen;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.quicktheories.core.Gen;
 
 /** Over a world so small that policies and requests meet often. */
 class AccessEqualsSemanticsTest {

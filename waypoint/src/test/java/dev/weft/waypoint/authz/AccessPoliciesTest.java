@@ -6,7 +6,6 @@ import static dev.weft.waypoint.authz.Requests.FRONT;
 import static dev.weft.waypoint.authz.Requests.GATEWAY;
 import static dev.weft.waypoint.authz.Requests.anything;
 import static dev.weft.waypoint.authz.Requests.policy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.waypoint.Authentication;
@@ -15,10 +14,8 @@ import dev.weft.api.waypoint.JwtRule;
 import dev.weft.api.waypoint.Target;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.request.Front;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Which policies apply to which front, and what a change leaves as it was. */
 class AccessPoliciesTest {

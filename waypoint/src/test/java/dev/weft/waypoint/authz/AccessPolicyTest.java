@@ -14,7 +14,6 @@ import static dev.weft.waypoint.authz.Requests.path;
 import static dev.weft.waypoint.authz.Requests.policy;
 import static dev.weft.waypoint.authz.Requests.to;
 import static dev.weft.waypoint.authz.Requests.when;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.waypoint.Authorization;
@@ -28,19 +27,16 @@ import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.authz.jwt.TokenVerifier;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.request.SideCalls;
-
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The order of actions, and what becomes of policies that are odd. Nobody is asked here. */
 class AccessPolicyTest {

@@ -1,10 +1,8 @@
 package dev.weft.waypoint.authz;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.SideCalls;
-
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -26,7 +24,6 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

@@ -8,7 +8,6 @@ import dev.weft.api.waypoint.Source;
 import dev.weft.api.waypoint.When;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

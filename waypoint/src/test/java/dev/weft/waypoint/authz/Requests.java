@@ -17,7 +17,6 @@ import dev.weft.waypoint.request.Front;
 import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.Service;
 import dev.weft.workload.ServiceAddress;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -80,10 +80,12 @@ class WaypointDiscoveryTest {
                                                                         .setPathRegex("(")))
                                         .build()));
 
-        assertThat(rejections).singleElement().satisfies(rejection -> {
-            assertThat(rejection.name()).isEqualTo("HTTPRoute/shop/r");
-            assertThat(rejection.reason()).contains("(");
-        });
+        assertThat(rejections)
+                .singleElement()
+                .satisfies(rejection -> {
+                    assertThat(rejection.name()).isEqualTo("HTTPRoute/shop/r");
+                    assertThat(rejection.reason()).contains("(");
+                });
         assertThat(store.current().routes()).isSameAs(before.routes());
     }
 
@@ -97,8 +99,10 @@ class WaypointDiscoveryTest {
         List<Rejection> rejections =
                 apply(WaypointTypes.ROUTE, new XdsResource("HTTPRoute/shop/r", "1", newer));
 
-        assertThat(rejections).singleElement().satisfies(rejection ->
-                assertThat(rejection.reason()).contains("[100]").contains("newer"));
+        assertThat(rejections)
+                .singleElement()
+                .satisfies(rejection ->
+                        assertThat(rejection.reason()).contains("[100]").contains("newer"));
     }
 
     @Test

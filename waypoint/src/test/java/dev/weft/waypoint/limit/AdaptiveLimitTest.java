@@ -3,9 +3,8 @@ package dev.weft.waypoint.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 
 /** Against a model of a server: it answers so many at a time, and others wait in its queue. */
 class AdaptiveLimitTest {

@@ -4,7 +4,6 @@ import static dev.weft.waypoint.authz.Requests.FRONT;
 import static dev.weft.waypoint.authz.Requests.GATEWAY;
 import static dev.weft.waypoint.authz.Requests.WEB;
 import static dev.weft.waypoint.authz.Requests.get;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.waypoint.HttpMatch;
@@ -18,13 +17,11 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 
 class LimitsTest {
 

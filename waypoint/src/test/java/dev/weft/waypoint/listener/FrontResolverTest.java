@@ -18,26 +18,32 @@ class FrontResolverTest {
     private static final MeshState MESH =
             new Mesh()
                     .with(Mesh.service("waypoint", "10.96.0.1", 15008, 15008))
-                    .with(ServiceSketch.of("orders", "10.96.0.2")
-                            .behind(Mesh.gateway("waypoint"))
-                            .build())
-                    .with(ServiceSketch.of("stock", "10.96.0.3")
-                            .behind(Mesh.gatewayAt("10.96.0.1"))
-                            .build())
-                    .with(ServiceSketch.of("canary", "10.96.0.4")
-                            .behind(
-                                    new WeightedWaypoint(Mesh.gateway("other"), 90),
-                                    new WeightedWaypoint(Mesh.gateway("waypoint"), 10))
-                            .build())
-                    .with(ServiceSketch.of("foreign", "10.96.0.5")
-                            .behind(Mesh.gateway("other"))
-                            .build())
+                    .with(
+                            ServiceSketch.of("orders", "10.96.0.2")
+                                    .behind(Mesh.gateway("waypoint"))
+                                    .build())
+                    .with(
+                            ServiceSketch.of("stock", "10.96.0.3")
+                                    .behind(Mesh.gatewayAt("10.96.0.1"))
+                                    .build())
+                    .with(
+                            ServiceSketch.of("canary", "10.96.0.4")
+                                    .behind(
+                                            new WeightedWaypoint(Mesh.gateway("other"), 90),
+                                            new WeightedWaypoint(Mesh.gateway("waypoint"), 10))
+                                    .build())
+                    .with(
+                            ServiceSketch.of("foreign", "10.96.0.5")
+                                    .behind(Mesh.gateway("other"))
+                                    .build())
                     .with(ServiceSketch.of("bare", "10.96.0.6").build())
-                    .with(Mesh.pod("waypoint-1", "10.0.0.1")
-                            .services(Mesh.serves("waypoint", 15008, 15008))
-                            .waypoint(Mesh.gateway("waypoint")))
-                    .with(Mesh.pod("waypoint-2", "10.0.0.2")
-                            .services(Mesh.serves("waypoint", 15008, 15008)))
+                    .with(
+                            Mesh.pod("waypoint-1", "10.0.0.1")
+                                    .services(Mesh.serves("waypoint", 15008, 15008))
+                                    .waypoint(Mesh.gateway("waypoint")))
+                    .with(
+                            Mesh.pod("waypoint-2", "10.0.0.2")
+                                    .services(Mesh.serves("waypoint", 15008, 15008)))
                     .with(Mesh.pod("orders-1", "10.0.0.3").waypoint(Mesh.gateway("waypoint")))
                     .with(Mesh.pod("stock-1", "10.0.0.4").waypoint(Mesh.gatewayAt("10.0.0.1")))
                     .with(Mesh.pod("foreign-1", "10.0.0.5").waypoint(Mesh.gateway("other")))
@@ -91,7 +97,8 @@ class FrontResolverTest {
             case FrontDecision.Refused refused -> Integer.toString(refused.status());
             case FrontDecision.Served served ->
                     switch (served.front()) {
-                        case Front.OfService of -> "service " + of.service().name() + " " + of.port();
+                        case Front.OfService of ->
+                                "service " + of.service().name() + " " + of.port();
                         case Front.OfWorkload of ->
                                 "workload " + of.workload().name() + " " + of.port();
                         case Front.OfListener of -> "listener " + of.listener();

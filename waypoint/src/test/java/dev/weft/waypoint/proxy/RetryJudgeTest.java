@@ -95,7 +95,12 @@ class RetryJudgeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1H, PT1H", "2M, PT2M", "3S, PT3S", "100m, PT0.1S", "5u, PT0.000005S", "7n, PT0.000000007S",
+        "1H, PT1H",
+        "2M, PT2M",
+        "3S, PT3S",
+        "100m, PT0.1S",
+        "5u, PT0.000005S",
+        "7n, PT0.000000007S",
         "99999999S, PT27777H46M39S"
     })
     void a_grpc_timeout_has_digits_and_a_unit(String header, Duration expected) {

@@ -3,10 +3,8 @@ package dev.weft.waypoint.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.waypoint.request.ResponseFlag;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class LineFormatTest {
 
@@ -17,10 +15,10 @@ class LineFormatTest {
         assertThat(line)
                 .isEqualTo(
                         "[2026-01-02T03:04:05.678Z] \"POST /charge?x=1 HTTP/1.1\" 503 UO"
-                            + " via_upstream - \"-\" 10 20 7 4 \"-\" \"curl \\\"8\\\"\" \"id-1\""
-                            + " \"payment\" \"10.0.0.2:8080\""
-                            + " outbound|80||payment.shop.svc.cluster.local - 80 10.0.0.1:4711 -"
-                            + " HTTPRoute/shop/canary/0");
+                                + " via_upstream - \"-\" 10 20 7 4 \"-\" \"curl \\\"8\\\"\" \"id-1\""
+                                + " \"payment\" \"10.0.0.2:8080\""
+                                + " outbound|80||payment.shop.svc.cluster.local - 80 10.0.0.1:4711 -"
+                                + " HTTPRoute/shop/canary/0");
     }
 
     @Test

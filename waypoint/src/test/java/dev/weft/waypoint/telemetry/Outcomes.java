@@ -13,10 +13,8 @@ import dev.weft.waypoint.request.RequestTrace;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadType;
-
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

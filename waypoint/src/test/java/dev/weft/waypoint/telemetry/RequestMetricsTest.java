@@ -9,11 +9,9 @@ import dev.weft.metrics.ExpositionFormat;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.waypoint.request.RequestTrace;
 import dev.weft.waypoint.request.ResponseFlag;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class RequestMetricsTest {
 

@@ -5,19 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-
 import dev.weft.api.waypoint.AccessLog;
 import dev.weft.api.waypoint.Telemetry;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.RequestTrace;
 import dev.weft.waypoint.request.ResponseFlag;
-
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
-
-import org.junit.jupiter.api.Test;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 
 class RequestTelemetryTest {
     private static final String COLLECTOR = "http://collector:4318";

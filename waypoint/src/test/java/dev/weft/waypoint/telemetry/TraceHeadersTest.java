@@ -3,15 +3,12 @@ package dev.weft.waypoint.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.waypoint.request.RequestTrace;
-
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.Optional;
 
 class TraceHeadersTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.authz.external;
 
 import com.google.protobuf.ByteString;
-
 import java.util.function.Consumer;
 
 /**

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.authz.external;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.api.extauthz.Address;
 import dev.weft.api.extauthz.AttributeContext;
 import dev.weft.api.extauthz.SocketAddress;
@@ -9,7 +8,6 @@ import dev.weft.net.IpAddresses;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
-
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.weft.waypoint.authz.external;
 
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
-
 import java.util.Optional;
 
 /**

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.authz.external;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.api.waypoint.ExternalAuth;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;
@@ -9,18 +8,15 @@ import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.request.SideCalls;
 import dev.weft.workload.NamespacedHostname;
-
 import io.netty.channel.EventLoop;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A service that is asked whether requests may pass. Immutable, any thread; equal ones ask the same

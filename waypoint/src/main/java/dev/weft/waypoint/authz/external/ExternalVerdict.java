@@ -2,7 +2,6 @@ package dev.weft.waypoint.authz.external;
 
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.RequestEdit;
-
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,6 @@ package dev.weft.waypoint.authz.external;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-
 import dev.weft.api.extauthz.CheckResponse;
 import dev.weft.api.extauthz.DeniedHttpResponse;
 import dev.weft.api.extauthz.HeaderValueOption;
@@ -13,10 +12,8 @@ import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.request.SideCalls;
-
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,6 @@ import dev.weft.api.extauthz.OkHttpResponse;
 import dev.weft.api.extauthz.QueryParameter;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.RequestEdit;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

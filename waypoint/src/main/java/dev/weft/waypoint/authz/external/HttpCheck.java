@@ -9,10 +9,8 @@ import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.RequestEdit;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.request.SideCalls;
-
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,9 +2,7 @@ package dev.weft.waypoint.authz.external;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-
 import dev.weft.api.waypoint.StringMatch;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

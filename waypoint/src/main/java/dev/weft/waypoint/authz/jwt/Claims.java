@@ -1,11 +1,10 @@
 package dev.weft.waypoint.authz.jwt;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a verified token says. Immutable; any thread. Never logged as a whole. */
 public final class Claims {

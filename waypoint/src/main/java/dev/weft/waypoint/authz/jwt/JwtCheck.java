@@ -1,22 +1,18 @@
 package dev.weft.waypoint.authz.jwt;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.RequestEdit;
 import dev.weft.waypoint.request.ResponseFlag;
-
 import io.netty.channel.EventLoop;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of one request, one after the other. One event loop. */
 final class JwtCheck {

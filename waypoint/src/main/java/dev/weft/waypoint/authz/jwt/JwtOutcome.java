@@ -2,7 +2,6 @@ package dev.weft.waypoint.authz.jwt;
 
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.RequestEdit;
-
 import java.util.List;
 
 /** What came of the tokens of a request. */

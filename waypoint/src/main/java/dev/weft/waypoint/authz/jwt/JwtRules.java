@@ -3,9 +3,7 @@ package dev.weft.waypoint.authz.jwt;
 import dev.weft.api.waypoint.JwtRule;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.RequestEdit;
-
 import io.netty.channel.EventLoop;
-
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.authz.jwt;
 
 import dev.weft.api.waypoint.JwtRule;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.text.ParseException;

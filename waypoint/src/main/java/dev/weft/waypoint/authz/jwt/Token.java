@@ -2,7 +2,6 @@ package dev.weft.waypoint.authz.jwt;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSObject;
-
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,7 @@
 package dev.weft.waypoint.authz.jwt;
 
 import dev.weft.waypoint.http.RequestHead;
-
 import io.netty.handler.codec.http.QueryStringDecoder;
-
 import java.util.List;
 
 /** Where a token may stand in a request. Reading never fails, whatever the client sent. Pure. */

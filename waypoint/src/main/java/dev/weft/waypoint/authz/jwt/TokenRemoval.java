@@ -2,7 +2,6 @@ package dev.weft.waypoint.authz.jwt;
 
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.RequestEdit;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,11 +1,9 @@
 package dev.weft.waypoint.authz.jwt;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.api.waypoint.Header;
 import dev.weft.api.waypoint.JwtRule;
 import dev.weft.waypoint.request.RequestEdit;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

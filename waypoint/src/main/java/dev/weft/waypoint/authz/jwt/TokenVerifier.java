@@ -1,16 +1,13 @@
 package dev.weft.waypoint.authz.jwt;
 
 import dev.weft.waypoint.request.SideCalls;
-
 import io.netty.channel.EventLoop;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies tokens, and keeps for the whole process the keys of remote issuers and the tokens that

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.authz.jwt;
 
 import com.google.protobuf.ByteString;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

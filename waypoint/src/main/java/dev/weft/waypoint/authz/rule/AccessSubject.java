@@ -5,11 +5,9 @@ import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request, or a connection without HTTP, with everything ready that rules compare. What costs

@@ -3,7 +3,6 @@ package dev.weft.waypoint.authz.rule;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
 import dev.weft.waypoint.http.RequestHead;
-
 import java.net.InetAddress;
 import java.util.Optional;
 

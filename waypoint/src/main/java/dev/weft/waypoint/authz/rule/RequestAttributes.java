@@ -3,7 +3,6 @@ package dev.weft.waypoint.authz.rule;
 import dev.weft.net.Ports;
 import dev.weft.policy.StringMatch;
 import dev.weft.policy.TextSet;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -4,7 +4,6 @@ import dev.weft.api.waypoint.AuthorizationRule;
 import dev.weft.api.waypoint.Operation;
 import dev.weft.api.waypoint.Source;
 import dev.weft.api.waypoint.When;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.authz.rule;
 
 import dev.weft.api.waypoint.AuthorizationRule;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -7,7 +7,6 @@ import dev.weft.net.IpAddresses;
 import dev.weft.policy.BlockSet;
 import dev.weft.policy.StringMatch;
 import dev.weft.policy.TextSet;
-
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;

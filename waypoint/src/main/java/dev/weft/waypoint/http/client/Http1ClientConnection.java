@@ -14,14 +14,12 @@ import dev.weft.waypoint.http.codec.Http1Response;
 import dev.weft.waypoint.http.codec.Http1Writer;
 import dev.weft.waypoint.http.codec.Inbox;
 import dev.weft.waypoint.http.codec.WebSocketKeys;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,11 +8,9 @@ import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.http.ResponseReceiver;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.codec.RequestReader;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

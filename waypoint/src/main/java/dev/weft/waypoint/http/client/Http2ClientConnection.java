@@ -12,7 +12,6 @@ import dev.weft.waypoint.http.codec.Http2Fields;
 import dev.weft.waypoint.http.codec.Http2Heads;
 import dev.weft.waypoint.http.codec.Http2Link;
 import dev.weft.waypoint.http.codec.RequestReader;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -20,7 +19,6 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,19 +12,16 @@ import dev.weft.waypoint.http.codec.Http2Codes;
 import dev.weft.waypoint.http.codec.Http2Heads;
 import dev.weft.waypoint.http.codec.RequestReader;
 import dev.weft.waypoint.http.codec.WebSocketKeys;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
-
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.ArrayDeque;
-import java.util.Queue;
 
 /** One request that is on its way over a connection of HTTP/2. */
 final class Http2ClientStream implements ClientStream {

@@ -2,7 +2,6 @@ package dev.weft.waypoint.http.client;
 
 import dev.weft.waypoint.http.ClientConnection;
 import dev.weft.waypoint.http.HttpProtocol;
-
 import io.netty.channel.Channel;
 
 /** Sends requests over a connection to a backend. */

@@ -1,10 +1,8 @@
 package dev.weft.waypoint.http.codec;
 
 import dev.weft.waypoint.http.MalformedMessage;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import org.jspecify.annotations.Nullable;
 
 /** Reads one body of HTTP/1 after the other (RFC 9112 sections 6 and 7), piece by piece. */

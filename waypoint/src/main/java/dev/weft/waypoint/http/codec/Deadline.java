@@ -2,10 +2,8 @@ package dev.weft.waypoint.http.codec;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A timer that is moved far more often than it fires: moving it costs no scheduling, only firing

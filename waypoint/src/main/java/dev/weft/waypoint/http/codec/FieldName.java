@@ -1,7 +1,6 @@
 package dev.weft.waypoint.http.codec;
 
 import io.netty.util.AsciiString;
-
 import org.jspecify.annotations.Nullable;
 
 /**

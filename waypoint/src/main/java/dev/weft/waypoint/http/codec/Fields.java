@@ -1,18 +1,15 @@
 package dev.weft.waypoint.http.codec;
 
 import dev.weft.waypoint.http.MalformedMessage;
-
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.util.AsciiString;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one HTTP/1 head, sorted while they are read: what is passed on, and what concerns

@@ -4,7 +4,6 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.MalformedMessage;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
-
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 

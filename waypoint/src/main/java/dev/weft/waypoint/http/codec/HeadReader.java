@@ -1,15 +1,12 @@
 package dev.weft.waypoint.http.codec;
 
 import dev.weft.waypoint.http.MalformedMessage;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.FastThreadLocal;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds and reads heads of HTTP/1 (RFC 9112 sections 2 to 5), strictly: lines end with CR LF, no

@@ -3,14 +3,12 @@ package dev.weft.waypoint.http.codec;
 import dev.weft.waypoint.http.MalformedMessage;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.FastThreadLocal;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;

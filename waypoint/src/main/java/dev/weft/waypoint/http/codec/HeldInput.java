@@ -1,15 +1,12 @@
 package dev.weft.waypoint.http.codec;
 
 import dev.weft.waypoint.http.MessageReceiver;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came for a stream of HTTP/2 and is not wanted yet. The peer's window bounds it, for nothing

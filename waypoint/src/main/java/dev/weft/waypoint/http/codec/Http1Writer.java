@@ -4,11 +4,9 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.MalformedMessage;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.http.codec;
 
 import dev.weft.waypoint.http.StreamFailure;
-
 import io.netty.handler.codec.http2.Http2Error;
 
 /** What a failure is called in HTTP/2, and the other way. */

@@ -4,14 +4,11 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.MalformedMessage;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
-
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Headers;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields of HTTP/2 (RFC 9113 section 8) into heads. What breaks the protocol is told by a

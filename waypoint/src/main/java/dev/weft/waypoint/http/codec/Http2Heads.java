@@ -3,13 +3,11 @@ package dev.weft.waypoint.http.codec;
 import dev.weft.waypoint.http.MalformedMessage;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
-
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
-
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.http.codec;
 
 import dev.weft.waypoint.http.StreamFailure;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,7 +15,6 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-
 import org.jspecify.annotations.Nullable;
 
 /**

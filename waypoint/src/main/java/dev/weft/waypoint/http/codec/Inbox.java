@@ -3,7 +3,6 @@ package dev.weft.waypoint.http.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-
 import org.jspecify.annotations.Nullable;
 
 /** What was read of a connection and not used yet. Copies only when a message is torn apart. */

@@ -4,10 +4,8 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.MalformedMessage;
 import dev.weft.waypoint.http.PathNormalizer;
 import dev.weft.waypoint.http.RequestHead;
-
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.util.Locale;
 import java.util.Set;
 

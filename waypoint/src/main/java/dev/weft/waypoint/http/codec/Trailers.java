@@ -2,7 +2,6 @@ package dev.weft.waypoint.http.codec;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
-
 import java.util.List;
 import java.util.Map;
 

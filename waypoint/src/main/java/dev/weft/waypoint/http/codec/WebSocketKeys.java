@@ -1,7 +1,6 @@
 package dev.weft.waypoint.http.codec;
 
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -13,20 +13,17 @@ import dev.weft.waypoint.http.codec.HalfClose;
 import dev.weft.waypoint.http.codec.Http1Request;
 import dev.weft.waypoint.http.codec.Http1Writer;
 import dev.weft.waypoint.http.codec.Inbox;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpHeaders;
-
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A connection of HTTP/1: one request after the other. What was read and is not wanted yet is held,

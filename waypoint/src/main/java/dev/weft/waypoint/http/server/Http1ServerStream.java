@@ -9,12 +9,10 @@ import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.codec.Http1Request;
 import dev.weft.waypoint.http.codec.RequestReader;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

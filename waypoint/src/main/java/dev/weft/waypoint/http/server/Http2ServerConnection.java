@@ -11,7 +11,6 @@ import dev.weft.waypoint.http.codec.Deadline;
 import dev.weft.waypoint.http.codec.Http2Fields;
 import dev.weft.waypoint.http.codec.Http2Link;
 import dev.weft.waypoint.http.codec.RequestReader;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -20,15 +19,13 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection of HTTP/2 from a client. */
 final class Http2ServerConnection implements ServerConnection, Http2Link.Events {

@@ -11,12 +11,10 @@ import dev.weft.waypoint.http.codec.Http2Codes;
 import dev.weft.waypoint.http.codec.Http2Heads;
 import dev.weft.waypoint.http.codec.Http2Link;
 import dev.weft.waypoint.http.codec.RequestReader;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,7 +2,6 @@ package dev.weft.waypoint.http.server;
 
 import dev.weft.waypoint.http.ServerConnection;
 import dev.weft.waypoint.http.ServerHandler;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

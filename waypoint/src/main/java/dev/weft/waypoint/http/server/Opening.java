@@ -4,13 +4,11 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.ServerConnection;
 import dev.weft.waypoint.http.ServerHandler;
 import dev.weft.waypoint.http.codec.Deadline;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
-
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the first bytes of a connection to learn its protocol, and makes room for it. */

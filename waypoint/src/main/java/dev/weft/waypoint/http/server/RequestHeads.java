@@ -5,9 +5,7 @@ import dev.weft.waypoint.http.PathNormalizer;
 import dev.weft.waypoint.http.codec.HeadReader;
 import dev.weft.waypoint.http.codec.Http1Request;
 import dev.weft.waypoint.http.codec.RequestReader;
-
 import io.netty.buffer.ByteBuf;
-
 import org.jspecify.annotations.Nullable;
 
 /** Takes the heads of requests from a connection of HTTP/1, one at a time. */

@@ -2,7 +2,6 @@ package dev.weft.waypoint.http.server;
 
 import dev.weft.waypoint.http.PathNormalization;
 import dev.weft.waypoint.http.codec.HeadLimits;
-
 import java.time.Duration;
 import java.util.Set;
 

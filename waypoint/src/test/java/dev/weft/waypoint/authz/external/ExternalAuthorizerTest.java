@@ -2,13 +2,11 @@ package dev.weft.waypoint.authz.external;
 
 import static dev.weft.waypoint.authz.Requests.WEB;
 import static dev.weft.waypoint.authz.Requests.get;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
 import dev.weft.api.extauthz.AuthorizationGrpc;
 import dev.weft.api.extauthz.CheckResponse;
 import dev.weft.api.extauthz.DeniedHttpResponse;
@@ -24,18 +22,12 @@ import dev.weft.api.waypoint.StringMatch;
 import dev.weft.waypoint.authz.LoopbackCalls;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.RequestEdit;
-
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,6 +40,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Against real servers on loopback. */
 class ExternalAuthorizerTest {

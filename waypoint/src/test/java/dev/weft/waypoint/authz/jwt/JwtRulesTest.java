@@ -5,21 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.Curve;
-
 import dev.weft.api.waypoint.Header;
 import dev.weft.api.waypoint.JwtRule;
 import dev.weft.testkit.time.FakeClock;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.SideCalls;
-
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +23,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tokens with keys that stand in the policy: nothing is fetched. */
 class JwtRulesTest {

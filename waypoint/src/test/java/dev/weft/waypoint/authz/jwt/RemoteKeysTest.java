@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.nimbusds.jose.JWSAlgorithm;
-
 import dev.weft.api.waypoint.JwtRule;
 import dev.weft.testkit.time.FakeClock;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.SideCalls;
-
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
 
 /** When keys are fetched, and what is used when they cannot be. */
 class RemoteKeysTest {

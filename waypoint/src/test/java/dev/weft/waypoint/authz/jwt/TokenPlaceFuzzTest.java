@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-
 import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.RequestHead;
-
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 

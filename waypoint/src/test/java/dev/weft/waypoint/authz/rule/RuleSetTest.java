@@ -8,7 +8,6 @@ import static dev.weft.waypoint.authz.Requests.get;
 import static dev.weft.waypoint.authz.Requests.to;
 import static dev.weft.waypoint.authz.Requests.when;
 import static dev.weft.waypoint.authz.Requests.whenNot;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,15 +18,13 @@ import dev.weft.api.waypoint.When;
 import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
-
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Each field of a rule against one request, and the forms of its values. */
 class RuleSetTest {

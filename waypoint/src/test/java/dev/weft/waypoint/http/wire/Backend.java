@@ -6,11 +6,9 @@ import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.http.ServerHandler;
 import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -4,12 +4,10 @@ import dev.weft.waypoint.http.ClientStream;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.http.ResponseReceiver;
 import dev.weft.waypoint.http.StreamFailure;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -8,20 +8,17 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.client.ClientSettings;
 import dev.weft.waypoint.http.client.HttpClient;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A client against a backend that is bytes. */
 class ClientLifeTest {

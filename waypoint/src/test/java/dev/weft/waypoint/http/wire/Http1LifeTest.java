@@ -6,14 +6,11 @@ import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.server.ServerSettings;
-
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** How a connection of HTTP/1 is kept, and how it ends. */
 class Http1LifeTest {

@@ -3,12 +3,10 @@ package dev.weft.waypoint.http.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.waypoint.http.server.ServerSettings;
-
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.List;
 
 /** What RFC 9113 asks of a server, section by section, as frames against it. */
 class Http2FramesTest {
@@ -42,7 +40,8 @@ class Http2FramesTest {
                 row("5.1 CONTINUATION on an idle stream", "goaway 1", h2("9", 4, 1, GET)),
                 row("5.1 DATA behind the end", "reset 5", h2("1", 5, 1, POST), h2("0", 1, 1, "61")),
                 row(
-                        "5.1 HEADERS behind the end", "reset 1",
+                        "5.1 HEADERS behind the end",
+                        "reset 1",
                         h2("1", 5, 1, POST),
                         h2("1", 5, 1, field("x", "1"))),
                 row("5.1.1 an even stream", "goaway 1", h2("1", 5, 2, GET)),

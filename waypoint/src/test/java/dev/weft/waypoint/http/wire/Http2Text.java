@@ -3,7 +3,6 @@ package dev.weft.waypoint.http.wire;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
-
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 

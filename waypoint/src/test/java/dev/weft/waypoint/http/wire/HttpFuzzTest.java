@@ -3,7 +3,6 @@ package dev.weft.waypoint.http.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-
 import dev.weft.waypoint.http.ClientConnection;
 import dev.weft.waypoint.http.MalformedMessage;
 import dev.weft.waypoint.http.PathNormalization;
@@ -12,11 +11,9 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.client.ClientSettings;
 import dev.weft.waypoint.http.client.HttpClient;
 import dev.weft.waypoint.http.server.ServerSettings;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

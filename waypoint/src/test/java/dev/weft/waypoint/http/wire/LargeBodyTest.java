@@ -12,19 +12,16 @@ import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.client.ClientSettings;
 import dev.weft.waypoint.http.server.ServerSettings;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
-
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Bodies of 64 MiB to readers that stop again and again: what is on its way stays bounded. */
 class LargeBodyTest {

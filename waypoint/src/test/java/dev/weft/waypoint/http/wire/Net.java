@@ -8,7 +8,6 @@ import dev.weft.waypoint.http.client.ClientSettings;
 import dev.weft.waypoint.http.client.HttpClient;
 import dev.weft.waypoint.http.server.HttpServer;
 import dev.weft.waypoint.http.server.ServerSettings;
-
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -21,7 +20,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

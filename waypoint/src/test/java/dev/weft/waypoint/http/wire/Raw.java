@@ -9,12 +9,10 @@ import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.server.HttpServer;
 import dev.weft.waypoint.http.server.ServerSettings;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,17 +9,14 @@ import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.client.ClientSettings;
 import dev.weft.waypoint.http.server.ServerSettings;
-
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.List;
 
 /** Requests through a proxy: each version on each side. */
 class RelayTest {

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.server.ServerSettings;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.List;
 
 /** What could be read in two ways is answered by an error and a close, and never passed on. */
 class StrictHttp1Test {

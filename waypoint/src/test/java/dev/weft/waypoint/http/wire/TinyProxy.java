@@ -9,7 +9,6 @@ import dev.weft.waypoint.http.ServerHandler;
 import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.client.ClientSettings;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 
