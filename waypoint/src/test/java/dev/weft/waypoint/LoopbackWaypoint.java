@@ -182,9 +182,13 @@ final class LoopbackWaypoint implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         for (AutoCloseable other : others.reversed()) {
-            other.close();
+            try {
+                other.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of the loopback does not end", e);
+            }
         }
         endWaypoint();
         controller.close();

@@ -24,18 +24,22 @@ final class WaypointManifest {
         apiVersion: gateway.networking.k8s.io/v1
         kind: Gateway
         metadata:
-          name: %s
-          namespace: %s
+          name: @name
+          namespace: @namespace
           labels:
-            %s: %s
+            @for: @traffic
         spec:
-          gatewayClassName: %s
+          gatewayClassName: @class
           listeners:
           - name: mesh
             port: 15008
             protocol: HBONE
         """
-                .formatted(name, namespace, FOR, traffic.name(), CLASS);
+                .replace("@namespace", namespace)
+                .replace("@name", name)
+                .replace("@for", FOR)
+                .replace("@traffic", traffic.name())
+                .replace("@class", CLASS);
     }
 
     /** The namespace as it is, but with this waypoint; with an empty name without any. */

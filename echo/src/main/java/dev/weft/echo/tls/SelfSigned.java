@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A certificate that vouches for itself (RFC 5280), with its key: for a sample that has no other.
@@ -30,7 +31,7 @@ record SelfSigned(X509Certificate certificate, PrivateKey key) {
     private static final Duration BACK = Duration.ofHours(1);
     private static final Duration LIFE = Duration.ofDays(365);
     private static final DateTimeFormatter UTC_TIME =
-            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final int INTEGER = 0x02;
     private static final int BITS = 0x03;

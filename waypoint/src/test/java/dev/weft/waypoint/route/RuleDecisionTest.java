@@ -373,8 +373,8 @@ class RuleDecisionTest {
                         .setSession(SessionPersistence.newBuilder().setPermanent(true));
         var table = tables(httpRoute(rule)).table(front("echo", 80), "mesh").orElseThrow();
         var client = client(front("echo", 80));
-        Sessions ofA = (plan, head) -> Optional.of(to("a"));
-        Sessions ofGone = (plan, head) -> Optional.of(to("gone"));
+        Sessions ofA = (plan, destination, head) -> destination.equals(to("a"));
+        Sessions ofGone = (plan, destination, head) -> destination.equals(to("gone"));
 
         SessionPlan session =
                 plan(table.decide(get("/"), client, new Random(1))).session().orElseThrow();
