@@ -14,6 +14,7 @@ import dev.weft.waypoint.request.SideCalls;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -254,8 +255,8 @@ class JwtRulesTest {
         assertThat(applied.header("x-list")).isNull();
         assertThat(applied.header("x-line")).isNull();
         assertThat(applied.header("authorization")).startsWith("Bearer ");
-        assertThat(new String(Base64.getUrlDecoder().decode(applied.header("x-payload"))))
-                .contains("\"ann\"");
+        byte[] payload = Base64.getUrlDecoder().decode(applied.header("x-payload"));
+        assertThat(new String(payload, StandardCharsets.UTF_8)).contains("\"ann\"");
         assertThat(applied(accepted(rule, without), without).header("x-sub")).isNull();
     }
 
@@ -341,7 +342,9 @@ class JwtRulesTest {
     }
 
     private static String encoded(String json) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes());
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static RequestHead get(String target) {
