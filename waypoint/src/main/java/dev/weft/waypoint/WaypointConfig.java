@@ -231,7 +231,7 @@ public record WaypointConfig(
                         WaypointConfig::logged),
                 settings.value(
                         "LOG_FORMAT", false, "form of the access log", WaypointConfig::isJson),
-                settings.text("OTLP_ENDPOINT", "", "URL of a collector of traces"),
+                settings.text("OTEL_EXPORTER_OTLP_ENDPOINT", "", "URL of a collector of traces"),
                 settings.number(
                         "TRACE_SAMPLING_PERCENT", 1, 0, 100, "of requests without a trace"));
     }

@@ -276,6 +276,12 @@ public final class VirtualServiceTranslation {
                     "gateways",
                     "sourceLabels",
                     "sourceNamespace");
+            // A rule for some clients only must not become one for all.
+            for (String narrower : List.of("gateways", "sourceLabels", "sourceNamespace")) {
+                if (match.at(narrower).isPresent()) {
+                    throw match.at(narrower).wrong("nothing: rules of tcp and tls are for all clients");
+                }
+            }
             made.addAllSni(match.at("sniHosts").textList())
                     .addAllDestinations(match.at("destinationSubnets").textList())
                     .setPort(match.at("port").number(1, 65535).orElse(made.getPort()));

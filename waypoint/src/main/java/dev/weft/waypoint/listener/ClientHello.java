@@ -64,7 +64,7 @@ sealed interface ClientHello {
                 }
                 int there = Math.min(length, in.readableBytes());
                 message.writeBytes(in, there);
-                if (message.getByte(0) != CLIENT_HELLO) {
+                if (message.isReadable() && message.getByte(0) != CLIENT_HELLO) {
                     return new NoGreeting();
                 }
                 if (message.readableBytes() >= 4) {

@@ -19,13 +19,13 @@ final class Backends {
             throw new InvalidConfig(
                     "service \"" + backend.getService() + "\": expected <namespace>/<hostname>");
         }
-        if (backend.getPort() < 1 || backend.getPort() > 65535) {
+        if (backend.getPort() < 0 || backend.getPort() > 65535) {
             throw new InvalidConfig(
                     "port "
                             + Integer.toUnsignedString(backend.getPort())
                             + " of "
                             + backend.getService()
-                            + ": expected 1 to 65535");
+                            + ": expected 1 to 65535, or 0 for the port that was dialled");
         }
         return new Destination(service.get(), backend.getPort(), backend.getSubset());
     }

@@ -103,7 +103,10 @@ record CompiledRule(
                 if (crossOrigin.isPresent()) {
                     plan = plan.withResponseEdit(crossOrigin.get());
                 }
-                yield new RouteDecision(Optional.of(name), delay, new Outcome.Forward(plan));
+                yield new RouteDecision(
+                        Optional.of(name),
+                        delay,
+                        new Outcome.Forward(plan.dialled(asked.downstream().front().port())));
             }
             case Redirects(RedirectRule redirect, List<ResponseEdit> changes) ->
                     respond(
@@ -124,7 +127,10 @@ record CompiledRule(
             for (var entry : backends.entries()) {
                 if (entry.value() instanceof Forwards forwards
                         && asked.sessions()
-                                .isBoundTo(session.get(), forwards.destination(), asked.head())) {
+                                .isBoundTo(session.get(),
+                                        forwards.destination()
+                                                .dialled(asked.downstream().front().port()),
+                                        asked.head())) {
                     return Optional.of(forwards);
                 }
             }

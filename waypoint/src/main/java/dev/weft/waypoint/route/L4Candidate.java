@@ -55,7 +55,7 @@ record L4Candidate(
                         && destinations.stream().anyMatch(d -> d.contains(destination.get())));
     }
 
-    L4Decision decide(Draws draws) {
+    L4Decision decide(int dialled, Draws draws) {
         if (!invalid.isEmpty()) {
             return new L4Decision.Refuse(Optional.of(name), invalid);
         }
@@ -64,7 +64,8 @@ record L4Candidate(
             return new L4Decision.Refuse(Optional.of(name), "no backends");
         }
         return switch (target.get()) {
-            case Target.To(Destination destination) -> new L4Decision.Forward(name, destination);
+            case Target.To(Destination destination) ->
+                    new L4Decision.Forward(name, destination.dialled(dialled));
             case Target.Invalid(String reason) -> new L4Decision.Refuse(Optional.of(name), reason);
         };
     }

@@ -35,7 +35,7 @@ final class L4Table {
         for (var list : byName.find(downstream.sni().toLowerCase(Locale.ROOT))) {
             for (L4Candidate candidate : list) {
                 if (candidate.matches(downstream.front().port(), destination)) {
-                    return Optional.of(candidate.decide(draws));
+                    return Optional.of(candidate.decide(downstream.front().port(), draws));
                 }
             }
         }

@@ -7,7 +7,6 @@ import static dev.weft.waypoint.authz.Requests.FRONT;
 import static dev.weft.waypoint.authz.Requests.GATEWAY;
 import static dev.weft.waypoint.authz.Requests.WEB;
 import static dev.weft.waypoint.authz.Requests.anything;
-import static dev.weft.waypoint.authz.Requests.from;
 import static dev.weft.waypoint.authz.Requests.get;
 import static dev.weft.waypoint.authz.Requests.path;
 import static dev.weft.waypoint.authz.Requests.policy;
@@ -195,7 +194,7 @@ class AccessCheckTest {
         var custom =
                 ask("a", "z").toBuilder()
                         .clearRules()
-                        .addRules(from(Source.newBuilder().addRequestPrincipals(ISSUER + "/ann")))
+                        .addRules(Requests.from(Source.newBuilder().addRequestPrincipals(ISSUER + "/ann")))
                         .build();
 
         assertThat(status(List.of(custom), bearer("/", "bob"))).isEqualTo(200);
@@ -220,7 +219,7 @@ class AccessCheckTest {
         return policy(
                         "needs-ann",
                         ALLOW,
-                        from(Source.newBuilder().addRequestPrincipals(ISSUER + "/ann")))
+                        Requests.from(Source.newBuilder().addRequestPrincipals(ISSUER + "/ann")))
                 .build();
     }
 

@@ -8,7 +8,6 @@ import static dev.weft.waypoint.authz.Requests.FRONT;
 import static dev.weft.waypoint.authz.Requests.GATEWAY;
 import static dev.weft.waypoint.authz.Requests.WEB;
 import static dev.weft.waypoint.authz.Requests.anything;
-import static dev.weft.waypoint.authz.Requests.from;
 import static dev.weft.waypoint.authz.Requests.get;
 import static dev.weft.waypoint.authz.Requests.path;
 import static dev.weft.waypoint.authz.Requests.policy;
@@ -214,7 +213,7 @@ class AccessPolicyTest {
                         .addFrom(Source.newBuilder().addNamespaces("shop"))
                         .addTo(Operation.newBuilder().addMethods("GET"))
                         .build();
-        var l4Rule = from(Source.newBuilder().addNamespaces("shop"));
+        var l4Rule = Requests.from(Source.newBuilder().addNamespaces("shop"));
 
         assertThat(connects(policy("p", action, httpOnly).build())).isEqualTo(http);
         assertThat(connects(policy("p", action, mixedRule).build())).isEqualTo(mixed);

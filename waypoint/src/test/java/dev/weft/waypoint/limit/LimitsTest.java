@@ -212,7 +212,7 @@ class LimitsTest {
                                                                 HttpMatch.newBuilder()
                                                                         .setPathRegex("(")))
                                         .build()))
-                .hasValueSatisfying(it -> assertThat(it).contains("'('"));
+                .hasValueSatisfying(it -> assertThat(it).contains("regular expression \"(\""));
         assertThat(Limits.check(policy().clearTargets().build())).isPresent();
     }
 

@@ -53,6 +53,26 @@ public record ForwardPlan(
                 "");
     }
 
+    /** This plan for a client that dialled a port: where no port is named, it is that one. */
+    public ForwardPlan dialled(int port) {
+        if (destination.port() != 0 && mirrors.stream().allMatch(m -> m.destination().port() != 0)) {
+            return this;
+        }
+        return new ForwardPlan(
+                destination.dialled(port),
+                requestEdits,
+                responseEdits,
+                timeouts,
+                retry,
+                mirrors.stream()
+                        .map(m -> new MirrorPlan(m.destination().dialled(port), m.edits()))
+                        .toList(),
+                session,
+                externalAuth,
+                extensions,
+                matchedPrefix);
+    }
+
     public ForwardPlan withMirrors(List<MirrorPlan> chosen) {
         return chosen.equals(mirrors)
                 ? this

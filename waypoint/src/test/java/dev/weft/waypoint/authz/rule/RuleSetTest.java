@@ -3,7 +3,6 @@ package dev.weft.waypoint.authz.rule;
 import static dev.weft.waypoint.authz.Requests.PLAIN;
 import static dev.weft.waypoint.authz.Requests.WEB;
 import static dev.weft.waypoint.authz.Requests.anything;
-import static dev.weft.waypoint.authz.Requests.from;
 import static dev.weft.waypoint.authz.Requests.get;
 import static dev.weft.waypoint.authz.Requests.to;
 import static dev.weft.waypoint.authz.Requests.when;
@@ -15,6 +14,7 @@ import dev.weft.api.waypoint.AuthorizationRule;
 import dev.weft.api.waypoint.Operation;
 import dev.weft.api.waypoint.Source;
 import dev.weft.api.waypoint.When;
+import dev.weft.waypoint.authz.Requests;
 import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Downstream;
@@ -43,9 +43,9 @@ class RuleSetTest {
         "CLUSTER.local/ns/shop/sa/web, false",
     })
     void principals_are_compared_without_their_scheme(String value, boolean matches) {
-        assertThat(matches(from(Source.newBuilder().addPrincipals(value)))).isEqualTo(matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addPrincipals(value)))).isEqualTo(matches);
         assertThat(matches(when("source.principal", value))).isEqualTo(matches);
-        assertThat(matches(from(Source.newBuilder().addNotPrincipals(value)))).isEqualTo(!matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addNotPrincipals(value)))).isEqualTo(!matches);
     }
 
     @ParameterizedTest
@@ -60,7 +60,7 @@ class RuleSetTest {
         "pay*, false",
     })
     void namespaces_take_stars_anywhere(String value, boolean matches) {
-        assertThat(matches(from(Source.newBuilder().addNamespaces(value)))).isEqualTo(matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addNamespaces(value)))).isEqualTo(matches);
         assertThat(matches(when("source.namespace", value))).isEqualTo(matches);
     }
 
@@ -73,23 +73,23 @@ class RuleSetTest {
         "other, false"
     })
     void trust_domains_take_a_star(String value, boolean matches) {
-        assertThat(matches(from(Source.newBuilder().addTrustDomains(value)))).isEqualTo(matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addTrustDomains(value)))).isEqualTo(matches);
         assertThat(matches(when("source.trustDomain", value))).isEqualTo(matches);
     }
 
     @ParameterizedTest
     @CsvSource({"shop/web, true", "shop/we, false", "pay/web, false"})
     void service_accounts_are_exact(String value, boolean matches) {
-        assertThat(matches(from(Source.newBuilder().addServiceAccounts(value)))).isEqualTo(matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addServiceAccounts(value)))).isEqualTo(matches);
         assertThat(matches(when("source.serviceAccount", value))).isEqualTo(matches);
     }
 
     @ParameterizedTest
     @CsvSource({"10.1.0.7, true", "10.1.0.0/16, true", "10.2.0.0/16, false", "::/0, false"})
     void address_blocks_are_of_the_client(String value, boolean matches) {
-        assertThat(matches(from(Source.newBuilder().addIpBlocks(value)))).isEqualTo(matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addIpBlocks(value)))).isEqualTo(matches);
         assertThat(matches(when("source.ip", value))).isEqualTo(matches);
-        assertThat(matches(from(Source.newBuilder().addRemoteIpBlocks(value)))).isEqualTo(matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addRemoteIpBlocks(value)))).isEqualTo(matches);
     }
 
     @ParameterizedTest
@@ -210,7 +210,7 @@ class RuleSetTest {
         "https://other.example/ann, false",
     })
     void token_principals_are_split_at_the_last_slash(String value, boolean matches) {
-        assertThat(matches(from(Source.newBuilder().addRequestPrincipals(value))))
+        assertThat(matches(Requests.from(Source.newBuilder().addRequestPrincipals(value))))
                 .isEqualTo(matches);
         assertThat(matches(when("request.auth.principal", value))).isEqualTo(matches);
     }
@@ -224,7 +224,7 @@ class RuleSetTest {
         assertThat(
                         RuleSet.compile(
                                         List.of(
-                                                from(
+                                                Requests.from(
                                                         Source.newBuilder()
                                                                 .addRequestPrincipals(
                                                                         "https://a/b/root"))))
@@ -257,13 +257,13 @@ class RuleSetTest {
     void a_client_without_identity_has_no_part_of_one() {
         for (AuthorizationRule rule :
                 List.of(
-                        from(Source.newBuilder().addPrincipals("*")),
-                        from(Source.newBuilder().addNamespaces("*")),
-                        from(Source.newBuilder().addTrustDomains("*")),
-                        from(Source.newBuilder().addServiceAccounts("shop/web")))) {
+                        Requests.from(Source.newBuilder().addPrincipals("*")),
+                        Requests.from(Source.newBuilder().addNamespaces("*")),
+                        Requests.from(Source.newBuilder().addTrustDomains("*")),
+                        Requests.from(Source.newBuilder().addServiceAccounts("shop/web")))) {
             assertThat(matches(rule, get("/"), PLAIN)).isFalse();
         }
-        assertThat(matches(from(Source.newBuilder().addNotPrincipals("*")), get("/"), PLAIN))
+        assertThat(matches(Requests.from(Source.newBuilder().addNotPrincipals("*")), get("/"), PLAIN))
                 .isTrue();
     }
 
@@ -275,8 +275,8 @@ class RuleSetTest {
                         .addNamespaces("shop")
                         .addNotPrincipals("*/sa/batch");
 
-        assertThat(matches(from(source))).isTrue();
-        assertThat(matches(from(source.clone().addIpBlocks("10.2.0.0/16")))).isFalse();
+        assertThat(matches(Requests.from(source))).isTrue();
+        assertThat(matches(Requests.from(source.clone().addIpBlocks("10.2.0.0/16")))).isFalse();
     }
 
     @Test
@@ -294,7 +294,7 @@ class RuleSetTest {
     void sources_and_operations_are_alternatives_conditions_are_not() {
         var bad = Source.newBuilder().addNamespaces("pay");
         var good = Source.newBuilder().addNamespaces("shop");
-        var both = from(bad, good).toBuilder().addTo(Operation.newBuilder().addMethods("GET"));
+        var both = Requests.from(bad, good).toBuilder().addTo(Operation.newBuilder().addMethods("GET"));
 
         assertThat(matches(both.build())).isTrue();
         assertThat(
@@ -337,11 +337,11 @@ class RuleSetTest {
     void values_that_cannot_be_are_refused() {
         for (AuthorizationRule rule :
                 List.of(
-                        from(Source.newBuilder().addIpBlocks("10.0.0.0/33")),
-                        from(Source.newBuilder().addNotRemoteIpBlocks("here")),
-                        from(Source.newBuilder().addServiceAccounts("web")),
-                        from(Source.newBuilder().addPrincipals("")),
-                        from(Source.newBuilder()),
+                        Requests.from(Source.newBuilder().addIpBlocks("10.0.0.0/33")),
+                        Requests.from(Source.newBuilder().addNotRemoteIpBlocks("here")),
+                        Requests.from(Source.newBuilder().addServiceAccounts("web")),
+                        Requests.from(Source.newBuilder().addPrincipals("")),
+                        Requests.from(Source.newBuilder()),
                         to(Operation.newBuilder()),
                         to(Operation.newBuilder().addPorts(0)),
                         to(Operation.newBuilder().addPorts(70000)),

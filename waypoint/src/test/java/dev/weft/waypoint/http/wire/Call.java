@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.TimeUnit;
 
 /** What came back for a request. Ends exactly once, or its test fails. */
@@ -22,9 +23,9 @@ class Call implements ResponseReceiver {
     final CompletableFuture<String> body = new CompletableFuture<>();
     final CompletableFuture<StreamFailure> failure = new CompletableFuture<>();
     final HttpHeaders trailers = new DefaultHttpHeaders();
-    final StringBuffer text = new StringBuffer();
+    final StringBuilder text = new StringBuilder();
     volatile ClientStream stream;
-    volatile int ends;
+    final AtomicInteger ends = new AtomicInteger();
 
     static ByteBuf text(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
@@ -75,8 +76,7 @@ class Call implements ResponseReceiver {
     }
 
     private void end() {
-        ends++;
-        if (ends > 1) {
+        if (ends.incrementAndGet() > 1) {
             body.obtrudeException(new AssertionError("ended twice"));
         }
         body.complete(text.toString());
@@ -84,7 +84,7 @@ class Call implements ResponseReceiver {
 
     @Override
     public void failed(StreamFailure why) {
-        ends++;
+        ends.incrementAndGet();
         failure.complete(why);
         head.completeExceptionally(new IllegalStateException(why.toString()));
         body.completeExceptionally(new IllegalStateException(why.toString()));

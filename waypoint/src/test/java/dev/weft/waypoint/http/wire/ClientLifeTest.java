@@ -300,7 +300,7 @@ class ClientLifeTest {
         receive(frames("000001 01 05 00000001 88 000004 03 00 00000001 00000000"));
 
         assertThat(call.text()).isEmpty();
-        assertThat(call.ends).isEqualTo(1);
+        assertThat(call.ends).hasValue(1);
         assertThat(connection.active()).isZero();
     }
 
