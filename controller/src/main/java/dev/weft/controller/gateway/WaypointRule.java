@@ -20,7 +20,7 @@ import java.util.Set;
  * named and cannot be used is never replaced by another: there is none then, and the owner is told.
  *
  * @param gateways all of ours, by key
- * @param services Gateways whose Service is there, so that they can be reached
+ * @param services Gateways that can be reached and have been ready, see {@link FirstReady}
  * @param namespaces by name
  */
 public record WaypointRule(
@@ -201,7 +201,7 @@ public record WaypointRule(
                     "WaypointIsNotReady",
                     "waypoint "
                             + key
-                            + " has no Service yet; until it has, traffic passes no waypoint");
+                            + " has not been ready yet; until it is, traffic passes no waypoint");
         }
         return new Verdict(Optional.of(key), "", "");
     }

@@ -7,6 +7,7 @@ import dev.weft.controller.catalog.ServiceIndex;
 import dev.weft.controller.collect.DerivedCollection;
 import dev.weft.controller.entry.EntryFacts;
 import dev.weft.controller.entry.EntryTranslation;
+import dev.weft.controller.gateway.FirstReady;
 import dev.weft.controller.gateway.GatewayFacts;
 import dev.weft.controller.gateway.GatewayKey;
 import dev.weft.controller.gateway.NamespaceFacts;
@@ -16,9 +17,11 @@ import dev.weft.controller.gateway.WaypointSubject;
 import dev.weft.controller.gateway.WaypointUse;
 import dev.weft.controller.model.KubeService;
 import dev.weft.controller.model.MeshSettings;
+import dev.weft.controller.model.Pod;
 import dev.weft.controller.model.Reading;
 import dev.weft.controller.model.ServiceTranslation;
 import dev.weft.manifest.KubeObject;
+import dev.weft.gateway.GatewayLabels;
 import dev.weft.manifest.ObjectKey;
 import dev.weft.workload.NamespacedHostname;
 import java.util.ArrayList;
@@ -40,6 +43,7 @@ final class CatalogGraph {
     private final Slices<RequiredWaypoint> required =
             new Slices<>(r -> r.policy().key().namespace());
     private Optional<Catalog> last = Optional.empty();
+    private final FirstReady firstReady = new FirstReady();
     private Optional<WaypointRule> lastRule = Optional.empty();
 
     private record ServiceInputs(KubeService service, WaypointRule rule) {}
@@ -76,7 +80,11 @@ final class CatalogGraph {
         Map<String, NamespaceFacts> namespaces = new TreeMap<>();
         readings.namespaces().values().forEach(n -> namespaces.put(n.name(), n));
         WaypointRule made =
-                new WaypointRule(mesh, gateways, reachable(readings, gateways), namespaces);
+                new WaypointRule(
+                        mesh,
+                        gateways,
+                        firstReady.look(reachable(readings, gateways), ready(readings)),
+                        namespaces);
         // The same object while it says the same, so that comparing it costs nothing further down.
         WaypointRule rule = lastRule.filter(made::equals).orElse(made);
         lastRule = Optional.of(rule);
@@ -164,6 +172,17 @@ final class CatalogGraph {
             }
         }
         return reachable;
+    }
+
+    private static Set<GatewayKey> ready(Readings readings) {
+        Set<GatewayKey> ready = new HashSet<>();
+        for (Pod pod : readings.podList()) {
+            String gateway = pod.labels().get(GatewayLabels.NAME);
+            if (gateway != null && pod.ready()) {
+                ready.add(new GatewayKey(pod.namespace(), gateway));
+            }
+        }
+        return ready;
     }
 
     private static Map<ObjectKey, ServiceInputs> inputs(Readings readings, WaypointRule rule) {
