@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -38,6 +40,16 @@ public final class Exporter implements AutoCloseable {
     private static final int QUEUE = 4096;
     private static final int BATCH = 512;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Set<Integer> RETRIABLE = Set.of(429, 502, 503, 504);
+
+    /** Before each attempt; names of collectors that just came are not found for ten seconds. */
+    private static final List<Duration> PAUSES =
+            List.of(
+                    Duration.ZERO,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(8));
+
     private static final Duration LAST_BATCH = Duration.ofSeconds(2);
 
     private final Sender sender;
@@ -47,6 +59,11 @@ public final class Exporter implements AutoCloseable {
     private final LongAdder sent = new LongAdder();
     private final Thread worker =
             Thread.ofPlatform().name("telemetry").daemon().unstarted(this::run);
+
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    /** Of the worker alone. */
+    private boolean complained;
 
     /** Set by {@link #close}, read by the worker between batches. */
     private volatile boolean closing;
@@ -159,38 +176,56 @@ public final class Exporter implements AutoCloseable {
                 .build();
     }
 
+    /** Tries again where the protocol says that it may help (OTLP, section "Failures"). */
     private void post(String collector, String path, ByteString body, int count) {
-        try {
-            URI uri = URI.create(collector.replaceAll("/+$", "") + path);
-            int status =
-                    sender.post(uri, body)
-                            .toCompletableFuture()
-                            .orTimeout(10, TimeUnit.SECONDS)
-                            .join();
-            if (status / 100 == 2) {
-                sent.add(count);
-                return;
+        URI uri = URI.create(collector.replaceAll("/+$", "") + path);
+        String problem = "";
+        for (Duration pause : PAUSES) {
+            try {
+                if (end.await(pause.toMillis(), TimeUnit.MILLISECONDS) && !problem.isEmpty()) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
             }
-            lost(collector, "it answered with " + status, count);
-        } catch (RuntimeException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            lost(collector, String.valueOf(cause.getMessage()), count);
+            try {
+                int status =
+                        sender.post(uri, body)
+                                .toCompletableFuture()
+                                .orTimeout(10, TimeUnit.SECONDS)
+                                .join();
+                if (status / 100 == 2) {
+                    sent.add(count);
+                    complained = false;
+                    return;
+                }
+                problem = "it answered with " + status;
+                if (!RETRIABLE.contains(status)) {
+                    break;
+                }
+            } catch (RuntimeException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                problem = cause.toString();
+            }
         }
+        lost(collector, problem, count);
     }
 
     private void lost(String collector, String why, int count) {
         dropped.add(count);
-        log.warn(
-                "{} records are lost, the collector {} did not take them: {}",
-                count,
-                collector,
-                why);
+        // Once until it works again: what is lost meanwhile is counted.
+        if (!complained) {
+            complained = true;
+            log.warn("the collector {} does not take records, they are lost: {}", collector, why);
+        }
     }
 
     /** Sends what is queued, for two seconds at most, and ends. */
     @Override
     public void close() {
         closing = true;
+        end.countDown();
         worker.interrupt();
         try {
             worker.join(LAST_BATCH.toMillis());
