@@ -279,7 +279,8 @@ public final class VirtualServiceTranslation {
             // A rule for some clients only must not become one for all.
             for (String narrower : List.of("gateways", "sourceLabels", "sourceNamespace")) {
                 if (match.at(narrower).isPresent()) {
-                    throw match.at(narrower).wrong("nothing: rules of tcp and tls are for all clients");
+                    throw match.at(narrower)
+                            .wrong("nothing: rules of tcp and tls are for all clients");
                 }
             }
             made.addAllSni(match.at("sniHosts").textList())

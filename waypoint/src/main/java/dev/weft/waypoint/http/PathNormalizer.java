@@ -65,7 +65,8 @@ public final class PathNormalizer {
 
     private static char allowed(char c) throws MalformedMessage {
         if (c <= ' ' || c >= 127) {
-            throw MalformedMessage.bad("character 0x%02x in a path: escape it".formatted((int) c));
+            throw MalformedMessage.bad(
+                    "character 0x" + Integer.toHexString(c) + " in a path: escape it");
         }
         if (c == '#') {
             throw MalformedMessage.bad("a fragment in a path: clients keep it to themselves");

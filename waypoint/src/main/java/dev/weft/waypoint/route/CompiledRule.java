@@ -127,7 +127,8 @@ record CompiledRule(
             for (var entry : backends.entries()) {
                 if (entry.value() instanceof Forwards forwards
                         && asked.sessions()
-                                .isBoundTo(session.get(),
+                                .isBoundTo(
+                                        session.get(),
                                         forwards.destination()
                                                 .dialled(asked.downstream().front().port()),
                                         asked.head())) {

@@ -194,7 +194,9 @@ class AccessCheckTest {
         var custom =
                 ask("a", "z").toBuilder()
                         .clearRules()
-                        .addRules(Requests.from(Source.newBuilder().addRequestPrincipals(ISSUER + "/ann")))
+                        .addRules(
+                                Requests.from(
+                                        Source.newBuilder().addRequestPrincipals(ISSUER + "/ann")))
                         .build();
 
         assertThat(status(List.of(custom), bearer("/", "bob"))).isEqualTo(200);

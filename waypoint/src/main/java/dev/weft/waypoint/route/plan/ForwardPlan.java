@@ -55,7 +55,8 @@ public record ForwardPlan(
 
     /** This plan for a client that dialled a port: where no port is named, it is that one. */
     public ForwardPlan dialled(int port) {
-        if (destination.port() != 0 && mirrors.stream().allMatch(m -> m.destination().port() != 0)) {
+        if (destination.port() != 0
+                && mirrors.stream().allMatch(m -> m.destination().port() != 0)) {
             return this;
         }
         return new ForwardPlan(

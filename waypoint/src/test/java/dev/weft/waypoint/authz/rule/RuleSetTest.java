@@ -43,9 +43,11 @@ class RuleSetTest {
         "CLUSTER.local/ns/shop/sa/web, false",
     })
     void principals_are_compared_without_their_scheme(String value, boolean matches) {
-        assertThat(matches(Requests.from(Source.newBuilder().addPrincipals(value)))).isEqualTo(matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addPrincipals(value))))
+                .isEqualTo(matches);
         assertThat(matches(when("source.principal", value))).isEqualTo(matches);
-        assertThat(matches(Requests.from(Source.newBuilder().addNotPrincipals(value)))).isEqualTo(!matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addNotPrincipals(value))))
+                .isEqualTo(!matches);
     }
 
     @ParameterizedTest
@@ -60,7 +62,8 @@ class RuleSetTest {
         "pay*, false",
     })
     void namespaces_take_stars_anywhere(String value, boolean matches) {
-        assertThat(matches(Requests.from(Source.newBuilder().addNamespaces(value)))).isEqualTo(matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addNamespaces(value))))
+                .isEqualTo(matches);
         assertThat(matches(when("source.namespace", value))).isEqualTo(matches);
     }
 
@@ -73,23 +76,27 @@ class RuleSetTest {
         "other, false"
     })
     void trust_domains_take_a_star(String value, boolean matches) {
-        assertThat(matches(Requests.from(Source.newBuilder().addTrustDomains(value)))).isEqualTo(matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addTrustDomains(value))))
+                .isEqualTo(matches);
         assertThat(matches(when("source.trustDomain", value))).isEqualTo(matches);
     }
 
     @ParameterizedTest
     @CsvSource({"shop/web, true", "shop/we, false", "pay/web, false"})
     void service_accounts_are_exact(String value, boolean matches) {
-        assertThat(matches(Requests.from(Source.newBuilder().addServiceAccounts(value)))).isEqualTo(matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addServiceAccounts(value))))
+                .isEqualTo(matches);
         assertThat(matches(when("source.serviceAccount", value))).isEqualTo(matches);
     }
 
     @ParameterizedTest
     @CsvSource({"10.1.0.7, true", "10.1.0.0/16, true", "10.2.0.0/16, false", "::/0, false"})
     void address_blocks_are_of_the_client(String value, boolean matches) {
-        assertThat(matches(Requests.from(Source.newBuilder().addIpBlocks(value)))).isEqualTo(matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addIpBlocks(value))))
+                .isEqualTo(matches);
         assertThat(matches(when("source.ip", value))).isEqualTo(matches);
-        assertThat(matches(Requests.from(Source.newBuilder().addRemoteIpBlocks(value)))).isEqualTo(matches);
+        assertThat(matches(Requests.from(Source.newBuilder().addRemoteIpBlocks(value))))
+                .isEqualTo(matches);
     }
 
     @ParameterizedTest
@@ -263,7 +270,11 @@ class RuleSetTest {
                         Requests.from(Source.newBuilder().addServiceAccounts("shop/web")))) {
             assertThat(matches(rule, get("/"), PLAIN)).isFalse();
         }
-        assertThat(matches(Requests.from(Source.newBuilder().addNotPrincipals("*")), get("/"), PLAIN))
+        assertThat(
+                        matches(
+                                Requests.from(Source.newBuilder().addNotPrincipals("*")),
+                                get("/"),
+                                PLAIN))
                 .isTrue();
     }
 
@@ -294,7 +305,9 @@ class RuleSetTest {
     void sources_and_operations_are_alternatives_conditions_are_not() {
         var bad = Source.newBuilder().addNamespaces("pay");
         var good = Source.newBuilder().addNamespaces("shop");
-        var both = Requests.from(bad, good).toBuilder().addTo(Operation.newBuilder().addMethods("GET"));
+        var both =
+                Requests.from(bad, good).toBuilder()
+                        .addTo(Operation.newBuilder().addMethods("GET"));
 
         assertThat(matches(both.build())).isTrue();
         assertThat(

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What came back for a request. Ends exactly once, or its test fails. */
 class Call implements ResponseReceiver {
@@ -23,9 +23,9 @@ class Call implements ResponseReceiver {
     final CompletableFuture<String> body = new CompletableFuture<>();
     final CompletableFuture<StreamFailure> failure = new CompletableFuture<>();
     final HttpHeaders trailers = new DefaultHttpHeaders();
-    final StringBuilder text = new StringBuilder();
-    volatile ClientStream stream;
     final AtomicInteger ends = new AtomicInteger();
+    private final StringBuilder text = new StringBuilder();
+    volatile ClientStream stream;
 
     static ByteBuf text(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);

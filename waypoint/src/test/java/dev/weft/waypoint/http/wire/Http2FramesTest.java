@@ -3,6 +3,8 @@ package dev.weft.waypoint.http.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.waypoint.http.server.ServerSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What RFC 9113 asks of a server, section by section, as frames against it. */
 class Http2FramesTest {
 
+    private static final HexFormat HEX = HexFormat.of();
     private static final String GET = "82 86 84 41 01 61";
     private static final String POST = "83 86 84 41 01 61";
 
@@ -304,12 +307,16 @@ class Http2FramesTest {
 
     private static String h2(String type, int flags, int stream, String payload) {
         String hex = payload.replace(" ", "");
-        return "%06x%02x%02x%08x%s"
-                .formatted(hex.length() / 2, Integer.parseInt(type, 16), flags, stream, hex);
+        int kind = Integer.parseInt(type, 16);
+        return raw(HEX.toHexDigits(hex.length() / 2, 6), kind, flags, stream, hex);
     }
 
     private static String raw(String length, int type, int flags, int stream, String hex) {
-        return "%s%02x%02x%08x%s".formatted(length, type, flags, stream, hex);
+        return length
+                + HEX.toHexDigits(type, 2)
+                + HEX.toHexDigits(flags, 2)
+                + HEX.toHexDigits(stream, 8)
+                + hex;
     }
 
     /** A literal field that is never indexed. */
@@ -318,14 +325,13 @@ class Http2FramesTest {
     }
 
     private static String text(String text) {
-        StringBuilder hex = new StringBuilder("%02x".formatted(text.length()));
-        text.chars().forEach(c -> hex.append("%02x".formatted(c)));
-        return hex.toString();
+        return HEX.toHexDigits(text.length(), 2)
+                + HEX.formatHex(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static String large(String head) {
         StringBuilder frames = new StringBuilder(h2("1", 1, 1, head));
-        String piece = field("x".repeat(100), "y".repeat(120)).repeat(50);
+        String piece = (field("x".repeat(100), "y".repeat(120))).repeat(50);
         for (int i = 0; i < 5; i++) {
             frames.append(h2("9", i == 4 ? 4 : 0, 1, piece));
         }

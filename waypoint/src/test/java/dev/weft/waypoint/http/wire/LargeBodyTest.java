@@ -64,8 +64,8 @@ class LargeBodyTest {
         Drain drain = new Drain(net, source);
 
         net.loop.execute(() -> {
-            drain.drained = connection.send(RequestHead.of("GET", "http", "a", "/"), true, drain);
-            drain.drained.flush();
+            drain.input = connection.send(RequestHead.of("GET", "http", "a", "/"), true, drain);
+            drain.input.flush();
         });
 
         assertThat(drain.size.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(SIZE);
@@ -84,7 +84,7 @@ class LargeBodyTest {
                                 new ServerHandler() {
                                     @Override
                                     public void request(ServerStream stream) {
-                                        drain.drained = stream;
+                                        drain.input = stream;
                                         stream.start(drain);
                                     }
                                 });
@@ -153,7 +153,7 @@ class LargeBodyTest {
         private final Net net;
         private final Source source;
         private final CompletableFuture<Long> size = new CompletableFuture<>();
-        private MessageSink drained;
+        private MessageSink input;
         private long read;
         private long sincePause;
         private long mostOnItsWay;
@@ -173,9 +173,9 @@ class LargeBodyTest {
                 size.complete(read);
             } else if (sincePause > 4 << 20) {
                 sincePause = 0;
-                drained.pause();
+                input.pause();
                 // Long enough for everything that can fill to be full.
-                net.loop.schedule(drained::resume, 20, TimeUnit.MILLISECONDS);
+                net.loop.schedule(input::resume, 20, TimeUnit.MILLISECONDS);
             }
         }
 

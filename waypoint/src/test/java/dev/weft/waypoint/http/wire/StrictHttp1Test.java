@@ -302,8 +302,8 @@ class StrictHttp1Test {
         Raw pieces = Raw.of(ServerSettings.DEFAULT);
 
         whole.send(request);
-        for (int i = 0; i < request.length(); i++) {
-            pieces.send(request.substring(i, i + 1));
+        for (char c : request.toCharArray()) {
+            pieces.send(String.valueOf(c));
         }
 
         for (Raw raw : List.of(whole, pieces)) {
