@@ -61,14 +61,14 @@ class WaypointDiscoveryTest {
             mesh.write(namespace + "-g.yaml", in(namespace, GATEWAY));
             mesh.write(
                     namespace + "-w.yaml",
-                    SERVICE.formatted("waypoint", namespace, "10.96." + net + ".1"));
+                    String.format(Locale.ROOT, SERVICE, "waypoint", namespace, "10.96." + net + ".1"));
             mesh.write(
                     namespace + "-s.yaml",
-                    SERVICE.formatted("a", namespace, "10.96." + net + ".2"));
+                    String.format(Locale.ROOT, SERVICE, "a", namespace, "10.96." + net + ".2"));
             mesh.addToken("token-" + namespace, namespace, "waypoint", "waypoint-1", "n1");
         }
         mesh.addToken("token-a", "shop", "a", "a-1", "n1");
-        mesh.write("route.yaml", ROUTE.formatted("first", "shop"));
+        mesh.write("route.yaml", String.format(Locale.ROOT, ROUTE, "first", "shop"));
         mesh.start();
     }
 
@@ -98,9 +98,9 @@ class WaypointDiscoveryTest {
         shop.receiveAndAck();
         bank.receiveAndAck();
 
-        mesh.write("route2.yaml", ROUTE.formatted("second", "shop"));
+        mesh.write("route2.yaml", String.format(Locale.ROOT, ROUTE, "second", "shop"));
         assertThat(names(shop.receiveAndAck())).containsExactly("HTTPRoute/shop/second");
-        mesh.write("route3.yaml", ROUTE.formatted("third", "bank"));
+        mesh.write("route3.yaml", String.format(Locale.ROOT, ROUTE, "third", "bank"));
 
         assertThat(names(bank.receiveAndAck())).containsExactly("HTTPRoute/bank/third");
         assertThat(shop.isQuiet()).isTrue();
