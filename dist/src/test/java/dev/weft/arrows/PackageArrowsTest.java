@@ -136,6 +136,8 @@ class PackageArrowsTest {
                                    waypoint.route.plan, waypoint.upstream,
                                    waypoint.upstream.limit, waypoint.upstream.settings,
                                    api.waypoint
+            waypoint.edge       -> core, relay, hbone, waypoint.http, waypoint.request, waypoint.config,
+                                   waypoint.listener, waypoint.upstream.tls, api.waypoint
             waypoint.admin      -> core, mesh, metrics, admin, cert, dump, hbone, waypoint.authz,
                                    waypoint.authz.jwt, waypoint.config, waypoint.http,
                                    waypoint.listener, waypoint.request, waypoint.route,
@@ -143,7 +145,7 @@ class PackageArrowsTest {
             waypoint            -> core, mesh, metrics, admin, controlplane, tls, cert, xds, relay,
                                    eventloop, hbone, hbone.pool, discovery, logging,
                                    waypoint.admin, waypoint.authz, waypoint.authz.jwt,
-                                   waypoint.config, waypoint.filter.chain, waypoint.http,
+                                   waypoint.config, waypoint.edge, waypoint.filter.chain, waypoint.http,
                                    waypoint.limit, waypoint.listener, waypoint.proxy,
                                    waypoint.request, waypoint.telemetry, waypoint.upstream,
                                    waypoint.upstream.dial, waypoint.upstream.limit,

@@ -9,7 +9,7 @@ import dev.weft.relay.RelayEnd;
 import dev.weft.waypoint.authz.jwt.TokenVerifier;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.config.WaypointStateStore;
-import dev.weft.waypoint.listener.Arrivals;
+import dev.weft.waypoint.edge.EdgeArrivals;
 import dev.weft.waypoint.proxy.Authorizers;
 import dev.weft.waypoint.proxy.HttpConnection;
 import dev.weft.waypoint.proxy.ProxyContext;
@@ -17,6 +17,7 @@ import dev.weft.waypoint.proxy.ProxySettings;
 import dev.weft.waypoint.proxy.RetryBudgets;
 import dev.weft.waypoint.proxy.TcpConnection;
 import dev.weft.waypoint.request.Downstream;
+import dev.weft.waypoint.request.Entrance;
 import dev.weft.waypoint.request.RequestObserver;
 import dev.weft.waypoint.request.SideCalls;
 import dev.weft.waypoint.upstream.Clusters;
@@ -28,9 +29,15 @@ import dev.weft.waypoint.upstream.dial.SystemLookup;
 import dev.weft.waypoint.upstream.pool.HttpStarter;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
+
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.InstantSource;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -39,14 +46,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What carries traffic: for each event loop its upstreams and the context of its requests, and what
  * all of them share.
  */
-final class Traffic implements Arrivals, AutoCloseable {
+final class Traffic implements EdgeArrivals, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Traffic.class);
     private static final int STATUS_OF_TUNNELS = 400;
 
@@ -170,8 +175,12 @@ final class Traffic implements Arrivals, AutoCloseable {
 
     @Override
     public void http(Downstream downstream, RelayEnd end) {
-        HttpConnection.start(
-                lane(end.eventLoop()).context(), downstream, EndChannel.over(end), drain);
+        requests(Entrance.of(downstream), EndChannel.over(end));
+    }
+
+    @Override
+    public void requests(Entrance entrance, Channel channel) {
+        HttpConnection.start(lane(channel.eventLoop()).context(), entrance, channel, drain);
     }
 
     @Override

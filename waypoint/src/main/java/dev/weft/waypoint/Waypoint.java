@@ -26,17 +26,25 @@ import dev.weft.waypoint.admin.WhyQuestion;
 import dev.weft.waypoint.config.WaypointDiscovery;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.config.WaypointStateStore;
+import dev.weft.waypoint.edge.EdgeListeners;
 import dev.weft.waypoint.filter.chain.JavaFilters;
 import dev.weft.waypoint.listener.HboneListener;
 import dev.weft.waypoint.listener.Listening;
 import dev.weft.waypoint.request.RequestObserver;
 import dev.weft.xds.AdsClient;
 import dev.weft.xds.NodeIdentity;
+
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,9 +57,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One waypoint: everything is made here, in the order in which it is needed, and ended in the
@@ -77,6 +82,7 @@ public final class Waypoint implements AutoCloseable {
     private final Observation observation;
     private final Traffic traffic;
     private final HboneListener tunnels;
+    private final EdgeListeners edge;
     private final ControlPlane xdsControlPlane;
     private final AdsClient ads;
     private final AdminServer admin;
@@ -129,6 +135,7 @@ public final class Waypoint implements AutoCloseable {
                         certificates,
                         new BothObservers(observation.observer(), also),
                         drain);
+        ConnectionLimit limit = ConnectionLimit.of("waypoint", config.traffic().mostConnections());
         tunnels =
                 new HboneListener(
                         new HboneListener.Parts(
@@ -136,10 +143,15 @@ public final class Waypoint implements AutoCloseable {
                                 config.identity(),
                                 certificates,
                                 HboneSettings.SERVER,
-                                ConnectionLimit.of("waypoint", config.traffic().mostConnections()),
+                                limit,
                                 drain,
                                 config.traffic().patience()),
                         () -> store.current().mesh(),
+                        traffic);
+        edge =
+                new EdgeListeners(
+                        new EdgeListeners.Parts(config.own(), anywhere(config), limit),
+                        store,
                         traffic);
         filters = JavaFilters.load(config.filters());
         filters.problems().forEach(problem -> log.warn("filters: {}", problem));
@@ -232,15 +244,18 @@ public final class Waypoint implements AutoCloseable {
         Thread.ofPlatform().name("open").daemon().start(this::serve);
     }
 
+    private static InetAddress anywhere(WaypointConfig config) {
+        return IpAddresses.parse(config.traffic().ipv6() ? "::" : "0.0.0.0").orElseThrow();
+    }
+
     private void serve() {
-        String anywhere = config.traffic().ipv6() ? "::" : "0.0.0.0";
+        Listening sockets = new Listening(loops, config.traffic().transport());
         try {
             listensOn =
                     tunnels.open(
-                            new Listening(loops, config.traffic().transport()),
-                            new InetSocketAddress(
-                                    IpAddresses.parse(anywhere).orElseThrow(),
-                                    config.traffic().hbonePort()));
+                            sockets,
+                            new InetSocketAddress(anywhere(config), config.traffic().hbonePort()));
+            edge.open(sockets);
             serving.set(true);
             log.info("the control plane told everything, serving on {}", listensOn);
         } catch (IOException e) {
@@ -293,6 +308,7 @@ public final class Waypoint implements AutoCloseable {
         serving.set(false);
         log.info("draining, up to {} s", time.toSeconds());
         tunnels.stopAccepting();
+        edge.stopAccepting();
         CompletableFuture<Void> drained = drain.start(Drain.Signal.graceful(time));
         try {
             drained.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS).join();

@@ -8,7 +8,9 @@ import dev.weft.waypoint.route.RouteTables;
 import dev.weft.waypoint.telemetry.TelemetryPolicies;
 import dev.weft.waypoint.upstream.WorkloadLabels;
 import dev.weft.waypoint.upstream.settings.TrafficPolicies;
+
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that this proxy knows, as it was at one moment. A request takes one and decides everything
@@ -43,6 +45,13 @@ public record WaypointState(
                     Map.of(),
                     TelemetryPolicies.EMPTY,
                     ExtensionTable.EMPTY);
+
+    /** A Gateway, if the controller told of it. */
+    public Optional<Gateway> gateway(String namespace, String name) {
+        return gateways.values().stream()
+                .filter(one -> one.getNamespace().equals(namespace) && one.getName().equals(name))
+                .findFirst();
+    }
 
     WaypointState with(MeshState changed) {
         return new WaypointState(

@@ -2,6 +2,7 @@ package dev.weft.waypoint.listener;
 
 import dev.weft.relay.RelayEnd;
 import dev.weft.waypoint.request.Downstream;
+
 import io.netty.channel.EventLoop;
 
 /** Takes what came in and was understood so far; on the event loop of the connection. */
@@ -34,5 +35,10 @@ public interface Arrivals {
 
         /** Calls back once if the client goes away before the answer. */
         void onCancelled(Runnable action);
+
+        /** A connection that the client thinks is made: a refusal can only break it. */
+        static Opening of(RelayEnd end) {
+            return new Detection.Opened(end);
+        }
     }
 }

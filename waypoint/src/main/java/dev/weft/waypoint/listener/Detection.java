@@ -6,8 +6,10 @@ import dev.weft.hbone.InboundConnect;
 import dev.weft.relay.EndFailure;
 import dev.weft.relay.RelayEnd;
 import dev.weft.waypoint.request.Downstream;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+
 import java.time.Duration;
 
 /**
@@ -31,7 +33,11 @@ final class Detection {
         switch (spoken) {
             case HTTP -> arrivals.http(downstream, opening.accept());
             case TCP -> arrivals.tcp(downstream, opening);
-            case TLS -> PeekedEnd.begin(opening.accept(), patience, new Hello(downstream));
+            case TLS ->
+                    Greetings.read(
+                            opening.accept(),
+                            patience,
+                            (sni, end) -> passOn(downstream.withSni(sni), end));
             case UNKNOWN -> PeekedEnd.begin(opening.accept(), patience, new Sniff(downstream));
         }
     }
@@ -61,34 +67,6 @@ final class Detection {
                 case Sniffed.Other other -> passOn(downstream, end);
                 case Sniffed.More more -> passOn(downstream, end);
             }
-        }
-
-        @Override
-        public void lost(EndFailure cause) {
-            // Nobody was told of it yet, and nothing was asked.
-        }
-    }
-
-    /** Looks for the name in a greeting; whatever else comes is passed on. */
-    private final class Hello implements PeekedEnd.Judge {
-        private final Downstream downstream;
-
-        Hello(Downstream downstream) {
-            this.downstream = downstream;
-        }
-
-        @Override
-        public boolean isDecided(ByteBuf bytes) {
-            return !(ClientHello.read(bytes) instanceof ClientHello.Incomplete);
-        }
-
-        @Override
-        public void done(ByteBuf bytes, PeekedEnd end) {
-            String sni =
-                    ClientHello.read(bytes) instanceof ClientHello.Greeting greeting
-                            ? greeting.serverName()
-                            : "";
-            passOn(downstream.withSni(sni), end);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.weft.waypoint.listener;
 
 import dev.weft.eventloop.IoTransport;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -8,11 +9,13 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens listening sockets in the pod's own network. From any thread but an event loop. */
 public final class Listening {
@@ -62,7 +65,7 @@ public final class Listening {
     }
 
     /** Closes so that the peer sees a reset: a clean end could pass for an empty answer. */
-    static void reset(Channel channel) {
+    public static void reset(Channel channel) {
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();

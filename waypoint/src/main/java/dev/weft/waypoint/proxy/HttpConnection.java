@@ -6,30 +6,33 @@ import dev.weft.waypoint.http.ServerConnection;
 import dev.weft.waypoint.http.ServerHandler;
 import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.server.HttpServer;
-import dev.weft.waypoint.request.Downstream;
+import dev.weft.waypoint.request.Entrance;
+
 import io.netty.channel.Channel;
+
 import org.jspecify.annotations.Nullable;
 
 /** The requests of one connection. On its event loop. */
 public final class HttpConnection implements ServerHandler {
     private final ProxyContext context;
-    private final Downstream downstream;
+    private final Entrance entrance;
     private @Nullable Guard hold;
     private boolean closed;
 
-    private HttpConnection(ProxyContext context, Downstream downstream) {
+    private HttpConnection(ProxyContext context, Entrance entrance) {
         this.context = context;
-        this.downstream = downstream;
+        this.entrance = entrance;
     }
 
     /**
      * Reads requests from a channel, which is owned from here on.
      *
+     * @param entrance says what each of them is for
      * @param drain tells when the connection is to end, and waits for it
      */
     public static void start(
-            ProxyContext context, Downstream downstream, Channel channel, Drain drain) {
-        HttpConnection connection = new HttpConnection(context, downstream);
+            ProxyContext context, Entrance entrance, Channel channel, Drain drain) {
+        HttpConnection connection = new HttpConnection(context, entrance);
         ServerConnection server =
                 HttpServer.start(channel, context.settings().server(), connection);
         connection.hold(server, drain);
@@ -59,7 +62,7 @@ public final class HttpConnection implements ServerHandler {
 
     @Override
     public void request(ServerStream stream) {
-        RequestFlow.begin(context, downstream, stream);
+        RequestFlow.begin(context, entrance.enter(stream.head()), stream);
     }
 
     @Override

@@ -24,20 +24,24 @@ import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.limit.LimitVerdict;
 import dev.weft.waypoint.limit.RequestLimits;
 import dev.weft.waypoint.request.Downstream;
+import dev.weft.waypoint.request.Entrance;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.RequestTrace;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.route.plan.ForwardPlan;
 import dev.weft.waypoint.route.plan.Outcome;
 import dev.weft.waypoint.route.plan.RouteDecision;
+
 import io.netty.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One request: may it pass, is it too much, where does it go, and what comes of it. The methods
@@ -54,6 +58,7 @@ final class RequestFlow implements RequestBody.Owner {
             LocalResponse.of(500, ResponseFlag.DENIED, "ext_authz_unusable");
 
     private final ProxyContext context;
+    private final Entrance.Entry entry;
     private final Downstream downstream;
     private final RequestHead head;
     private final WaypointState state;
@@ -65,9 +70,10 @@ final class RequestFlow implements RequestBody.Owner {
     private @Nullable Forwarding forwarding;
     private boolean over;
 
-    private RequestFlow(ProxyContext context, Downstream downstream, ServerStream stream) {
+    private RequestFlow(ProxyContext context, Entrance.Entry entry, ServerStream stream) {
         this.context = context;
-        this.downstream = downstream;
+        this.entry = entry;
+        downstream = entry.downstream();
         head = stream.head();
         state = context.state().get();
         boolean grpc = GrpcResponses.isGrpc(head);
@@ -78,8 +84,8 @@ final class RequestFlow implements RequestBody.Owner {
     }
 
     /** Takes a request over. */
-    static void begin(ProxyContext context, Downstream downstream, ServerStream stream) {
-        RequestFlow flow = new RequestFlow(context, downstream, stream);
+    static void begin(ProxyContext context, Entrance.Entry entry, ServerStream stream) {
+        RequestFlow flow = new RequestFlow(context, entry, stream);
         try {
             flow.identify();
         } catch (RuntimeException e) {
@@ -93,7 +99,7 @@ final class RequestFlow implements RequestBody.Owner {
         record.identified(id, trace);
         body.start(record.isGrpc());
         if (!over) {
-            authorize();
+            entry.answer().ifPresentOrElse(given -> answer(given, List.of()), this::authorize);
         }
     }
 
@@ -251,6 +257,7 @@ final class RequestFlow implements RequestBody.Owner {
     }
 
     private void forward(ForwardPlan plan) {
+        entry.onTheWay().forEach(edit -> edit.applyTo(head));
         RequestEdit.applyAll(plan.requestEdits(), exchange);
         forwarding = new Forwarding(context, this, plan);
         forwarding.begin();
