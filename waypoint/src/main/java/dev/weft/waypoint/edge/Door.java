@@ -11,9 +11,7 @@ import dev.weft.waypoint.edge.EdgePort.EdgeListener;
 import dev.weft.waypoint.listener.Arrivals;
 import dev.weft.waypoint.listener.Greetings;
 import dev.weft.waypoint.listener.Listening;
-import dev.weft.waypoint.upstream.tls.TlsEnd;
 
-import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 
@@ -106,16 +104,16 @@ final class Door {
                                                     client.toString(), 0, "TLS failed: " + failure),
                                     () -> secured(visit, listener, channel));
                         }));
-        channel.read();
+        channel.config().setAutoRead(true);
     }
 
-    private void secured(Visit visit, EdgeListener listener, Channel channel) {
+    private void secured(Visit visit, EdgeListener listener, EndChannel channel) {
         if (listener.settings().getProtocol() == Listener.Protocol.HTTPS) {
             arrivals.requests(visit, channel);
         } else {
             arrivals.tcp(
                     visit.downstream(port, listener.name()),
-                    Arrivals.Opening.of(new TlsEnd(channel)));
+                    Arrivals.Opening.of(new DecryptedEnd(channel)));
         }
     }
 
