@@ -49,6 +49,12 @@ record EdgePort(String gateway, int number, Kind kind, List<EdgeListener> listen
                     ? tls.flatMap(ListenerTls::invalid)
                     : Optional.of(settings.getInvalid());
         }
+
+        /** Without the settings, as there are private keys in them. */
+        @Override
+        public String toString() {
+            return "listener " + name();
+        }
     }
 
     EdgePort {

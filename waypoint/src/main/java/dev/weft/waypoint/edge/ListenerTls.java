@@ -20,6 +20,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,24 +103,24 @@ final class ListenerTls {
         return builder.build();
     }
 
+    /** The DNS names of the leaf, which comes first. */
     private static List<String> names(Certificate certificate) throws GeneralSecurityException {
-        Collection<? extends java.security.cert.Certificate> chain =
+        Iterator<X509Certificate> chain =
                 CertificateFactory.getInstance("X.509")
-                        .generateCertificates(certificate.getChain().newInput());
-        List<String> names = new ArrayList<>();
-        for (java.security.cert.Certificate first : chain) {
-            Collection<List<?>> all =
-                    first instanceof X509Certificate leaf
-                            ? leaf.getSubjectAlternativeNames()
-                            : null;
-            if (all != null) {
-                all.stream()
-                        .filter(name -> name.getFirst().equals(DNS))
-                        .forEach(name -> names.add(String.valueOf(name.get(1))));
-            }
-            break;
+                        .generateCertificates(certificate.getChain().newInput())
+                        .stream()
+                        .map(X509Certificate.class::cast)
+                        .iterator();
+        if (!chain.hasNext()) {
+            throw new GeneralSecurityException("the chain holds no certificate");
         }
-        return List.copyOf(names);
+        Collection<List<?>> names = chain.next().getSubjectAlternativeNames();
+        return names == null
+                ? List.of()
+                : names.stream()
+                        .filter(name -> name.getFirst().equals(DNS))
+                        .map(name -> String.valueOf(name.get(1)))
+                        .toList();
     }
 
     /** Why no handshake can succeed; empty if one can. */
