@@ -29,15 +29,10 @@ import dev.weft.waypoint.upstream.dial.SystemLookup;
 import dev.weft.waypoint.upstream.pool.HttpStarter;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
-
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.InstantSource;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -46,6 +41,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What carries traffic: for each event loop its upstreams and the context of its requests, and what

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.api.waypoint.Backend;
 import dev.weft.api.waypoint.Certificate;
 import dev.weft.api.waypoint.Gateway;
@@ -22,14 +21,7 @@ import dev.weft.testkit.ca.TestRoot;
 import dev.weft.testkit.mesh.Mesh;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.wds.WaypointTypes;
-
 import io.netty.buffer.ByteBuf;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -38,6 +30,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Clients outside the mesh at the ports of the proxy's own Gateway. */
 class EdgeTest {

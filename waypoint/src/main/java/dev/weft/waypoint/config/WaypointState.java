@@ -8,7 +8,6 @@ import dev.weft.waypoint.route.RouteTables;
 import dev.weft.waypoint.telemetry.TelemetryPolicies;
 import dev.weft.waypoint.upstream.WorkloadLabels;
 import dev.weft.waypoint.upstream.settings.TrafficPolicies;
-
 import java.util.Map;
 import java.util.Optional;
 

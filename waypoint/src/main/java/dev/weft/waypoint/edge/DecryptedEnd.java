@@ -4,7 +4,6 @@ import dev.weft.relay.EndChannel;
 import dev.weft.relay.EndFailure;
 import dev.weft.relay.RelayEnd;
 import dev.weft.waypoint.upstream.tls.TlsEnd;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 

@@ -11,10 +11,8 @@ import dev.weft.waypoint.edge.EdgePort.EdgeListener;
 import dev.weft.waypoint.listener.Arrivals;
 import dev.weft.waypoint.listener.Greetings;
 import dev.weft.waypoint.listener.Listening;
-
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
-
 import java.time.Duration;
 import java.util.Optional;
 

@@ -2,7 +2,6 @@ package dev.weft.waypoint.edge;
 
 import dev.weft.waypoint.listener.Arrivals;
 import dev.weft.waypoint.request.Entrance;
-
 import io.netty.channel.Channel;
 
 /** Takes what came in from outside; on the event loop of the connection. */

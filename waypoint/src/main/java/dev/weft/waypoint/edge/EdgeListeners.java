@@ -6,12 +6,7 @@ import dev.weft.lifecycle.ConnectionLimit;
 import dev.weft.waypoint.config.WaypointStateStore;
 import dev.weft.waypoint.listener.Listening;
 import dev.weft.waypoint.listener.OwnGateway;
-
 import io.netty.channel.Channel;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the ports of the proxy's own Gateway open as the controller tells of them: one socket for

@@ -2,16 +2,14 @@ package dev.weft.waypoint.edge;
 
 import dev.weft.api.waypoint.Gateway;
 import dev.weft.api.waypoint.Listener;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one port of the Gateway is, as it was at one moment. Immutable, any thread.

@@ -3,7 +3,6 @@ package dev.weft.waypoint.edge;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-
 import java.util.Optional;
 import java.util.function.Consumer;
 

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.edge;
 
 import com.google.protobuf.ByteString;
-
 import dev.weft.hbone.Baggage;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
@@ -13,7 +12,6 @@ import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.RequestEdit;
 import dev.weft.waypoint.request.ResponseFlag;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package dev.weft.waypoint.listener;
 
 import dev.weft.relay.RelayEnd;
 import dev.weft.waypoint.request.Downstream;
-
 import io.netty.channel.EventLoop;
 
 /** Takes what came in and was understood so far; on the event loop of the connection. */

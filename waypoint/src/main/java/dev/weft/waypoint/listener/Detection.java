@@ -6,10 +6,8 @@ import dev.weft.hbone.InboundConnect;
 import dev.weft.relay.EndFailure;
 import dev.weft.relay.RelayEnd;
 import dev.weft.waypoint.request.Downstream;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-
 import java.time.Duration;
 
 /**

@@ -2,9 +2,7 @@ package dev.weft.waypoint.listener;
 
 import dev.weft.relay.EndFailure;
 import dev.weft.relay.RelayEnd;
-
 import io.netty.buffer.ByteBuf;
-
 import java.time.Duration;
 import java.util.function.BiConsumer;
 

@@ -7,9 +7,7 @@ import dev.weft.waypoint.http.ServerHandler;
 import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.server.HttpServer;
 import dev.weft.waypoint.request.Entrance;
-
 import io.netty.channel.Channel;
-
 import org.jspecify.annotations.Nullable;
 
 /** The requests of one connection. On its event loop. */

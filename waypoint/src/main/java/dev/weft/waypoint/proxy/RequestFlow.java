@@ -31,17 +31,14 @@ import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.route.plan.ForwardPlan;
 import dev.weft.waypoint.route.plan.Outcome;
 import dev.weft.waypoint.route.plan.RouteDecision;
-
 import io.netty.util.concurrent.Future;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request: may it pass, is it too much, where does it go, and what comes of it. The methods

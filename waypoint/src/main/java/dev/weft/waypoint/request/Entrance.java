@@ -1,7 +1,6 @@
 package dev.weft.waypoint.request;
 
 import dev.weft.waypoint.http.RequestHead;
-
 import java.util.List;
 import java.util.Optional;
 
