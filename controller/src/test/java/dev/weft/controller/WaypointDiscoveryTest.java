@@ -11,6 +11,7 @@ import dev.weft.wds.WdsTypes;
 import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,8 @@ class WaypointDiscoveryTest {
             mesh.write(namespace + "-g.yaml", in(namespace, GATEWAY));
             mesh.write(
                     namespace + "-w.yaml",
-                    String.format(Locale.ROOT, SERVICE, "waypoint", namespace, "10.96." + net + ".1"));
+                    String.format(
+                            Locale.ROOT, SERVICE, "waypoint", namespace, "10.96." + net + ".1"));
             mesh.write(
                     namespace + "-s.yaml",
                     String.format(Locale.ROOT, SERVICE, "a", namespace, "10.96." + net + ".2"));

@@ -188,7 +188,7 @@ class PackageArrowsTest {
             controller.entry    -> core, manifest, controller.model
             controller.extra    -> core, wds, manifest, api.waypoint, controller.attach,
                                    controller.catalog, controller.reading, controller.route
-            controller.graph    -> core, wds, manifest, enrolment, api.waypoint, controller.ca,
+            controller.graph    -> core, gateway, wds, manifest, enrolment, api.waypoint, controller.ca,
                                    controller.attach, controller.catalog, controller.collect,
                                    controller.edge, controller.entry, controller.extra,
                                    controller.gateway, controller.model,

@@ -331,7 +331,7 @@ class Http2FramesTest {
 
     private static String large(String head) {
         StringBuilder frames = new StringBuilder(h2("1", 1, 1, head));
-        String piece = (field("x".repeat(100), "y".repeat(120))).repeat(50);
+        String piece = field("x".repeat(100), "y".repeat(120)).repeat(50);
         for (int i = 0; i < 5; i++) {
             frames.append(h2("9", i == 4 ? 4 : 0, 1, piece));
         }
