@@ -302,8 +302,8 @@ class StrictHttp1Test {
         Raw pieces = Raw.of(ServerSettings.DEFAULT);
 
         whole.send(request);
-        for (char c : request.toCharArray()) {
-            pieces.send(String.valueOf(c));
+        for (int i = 0; i < request.length(); i++) {
+            pieces.send(request.substring(i, i + 1));
         }
 
         for (Raw raw : List.of(whole, pieces)) {
