@@ -22,12 +22,16 @@ final class PodKeepers implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PodKeepers.class);
 
+    private static final Duration END = Duration.ofSeconds(2);
+
     private final AgentConfig config;
     private final AgentMetrics metrics;
     private final Supplier<PodMembership> memberships;
 
     /** Guarded by this, as are the other fields. */
     private final Map<String, PodKeeper> keepers = new HashMap<>();
+
+    private final List<Thread> threads = new ArrayList<>();
 
     private List<String> problems = List.of();
     private boolean running;
@@ -78,7 +82,7 @@ final class PodKeepers implements AutoCloseable {
     /** Lets every keeper work, from now on. */
     synchronized void run() {
         running = true;
-        keepers.values().forEach(PodKeepers::launch);
+        keepers.values().forEach(this::launch);
     }
 
     /** A node proxy is there: pods that waited for one need not wait longer. */
@@ -86,8 +90,9 @@ final class PodKeepers implements AutoCloseable {
         keepers.values().forEach(PodKeeper::lookAgain);
     }
 
-    private static void launch(PodKeeper keeper) {
-        Thread.ofVirtual().name("pod-" + keeper.pod()).start(keeper);
+    private void launch(PodKeeper keeper) {
+        threads.removeIf(thread -> !thread.isAlive());
+        threads.add(Thread.ofVirtual().name("pod-" + keeper.pod()).start(keeper));
     }
 
     private synchronized boolean mayEnd(PodKeeper keeper) {
@@ -142,9 +147,24 @@ final class PodKeepers implements AutoCloseable {
         return problems;
     }
 
-    /** Ends the keepers and leaves the pods as they are: a successor takes them over. */
+    /**
+     * Ends the keepers and leaves the pods as they are: a successor takes them over. What they are
+     * writing is written when this returns, unless it takes longer than two seconds.
+     */
     @Override
-    public synchronized void close() {
-        keepers.values().forEach(PodKeeper::close);
+    public void close() {
+        List<Thread> ending;
+        synchronized (this) {
+            keepers.values().forEach(PodKeeper::close);
+            ending = List.copyOf(threads);
+        }
+        long end = System.nanoTime() + END.toNanos();
+        try {
+            for (Thread thread : ending) {
+                thread.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
