@@ -110,9 +110,7 @@ class SamplesTest {
                 mesh.client().forward(SampleShop.NAMESPACE, "svc/shop-gateway", 80)) {
             here.write(
                     StandardCharsets.US_ASCII.encode(
-                            "GET / HTTP/1.1\r\n"
-                                    + "Host: shop.example.com\r\n"
-                                    + "Connection: close\r\n\r\n"));
+                            "GET / HTTP/1.1\r\nHost: shop.example.com\r\nConnection: close\r\n\r\n"));
             assertThat(
                             new String(
                                     Channels.newInputStream(here).readAllBytes(),

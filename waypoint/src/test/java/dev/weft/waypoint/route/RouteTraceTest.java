@@ -18,6 +18,7 @@ import dev.weft.api.waypoint.HeaderActions;
 import dev.weft.api.waypoint.HttpActions;
 import dev.weft.api.waypoint.HttpRule;
 import dev.weft.waypoint.http.RequestHead;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -48,18 +49,21 @@ class RouteTraceTest {
     void a_forwarded_request_is_explained_line_by_line() {
         assertThat(explain(get("/shop", "x-token: mine")).text())
                 .isEqualTo(
-                        """
-                        HTTPRoute/mesh/echo/cart match 0 (path = /cart): no: path = /cart
-                        HTTPRoute/mesh/echo/1 match 1 (path under /, header x-token = secret, query v = 2): no: header x-token = secret
-                        HTTPRoute/mesh/echo/1 match 0 (path under /): yes
-                        backend outbound|8080||echo-v1.mesh.svc weight 70
-                        backend outbound|8080||echo-v2.mesh.svc weight 30
-                        drew %d of 100 for backend
-                        request remove header x-token
-                        request set header x-a: 1
-                        forward to outbound|8080||%s.mesh.svc
-                        """
-                                .formatted(drawn(), drawn() < 70 ? "echo-v1" : "echo-v2"));
+                        String.format(
+                                Locale.ROOT,
+                                """
+                                HTTPRoute/mesh/echo/cart match 0 (path = /cart): no: path = /cart
+                                HTTPRoute/mesh/echo/1 match 1 (path under /, header x-token = secret, query v = 2): no: header x-token = secret
+                                HTTPRoute/mesh/echo/1 match 0 (path under /): yes
+                                backend outbound|8080||echo-v1.mesh.svc weight 70
+                                backend outbound|8080||echo-v2.mesh.svc weight 30
+                                drew %d of 100 for backend
+                                request remove header x-token
+                                request set header x-a: 1
+                                forward to outbound|8080||%s.mesh.svc
+                                """,
+                                drawn(),
+                                drawn() < 70 ? "echo-v1" : "echo-v2"));
     }
 
     @Test
