@@ -75,8 +75,8 @@ final class ConformanceMesh {
           - {name: grpc, port: 7070@protocol}
         ---
         """
-                .replace("@name", name)
                 .replace("@namespace", NAMESPACE)
+                .replace("@name", name)
                 .replace("@selector", selector)
                 .replace("@protocol", grpcProtocol);
     }
@@ -102,8 +102,8 @@ final class ConformanceMesh {
         ---
         """
                 .replace("@kind", kind)
-                .replace("@name", name)
                 .replace("@namespace", namespace)
+                .replace("@name", name)
                 .replace("@parent", parent)
                 .replace("@rules", rules.indent(2).stripTrailing());
     }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,22 +56,6 @@ class WaypointLifecycleTest {
     }
 
     @Test
-    void a_waypoint_is_a_pod_with_a_network_and_an_identity_of_its_own() {
-        PodView waypoint = open();
-
-        assertThat(waypoint.serviceAccount()).isEqualTo("waypoint");
-        assertThat(waypoint.addresses()).doesNotContainAnyElementsOf(shop.client().addresses());
-        assertThat(network(waypoint)).isNotEqualTo(network(shop.client()));
-        assertThat(mesh.rules(waypoint)).as("it is not enrolled").isEmpty();
-        assertThat(mesh.enrolment(waypoint)).isEqualTo("free");
-        assertThat(waypoint.processIds()).hasSize(1);
-        assertThat(
-                        mesh.echo(shop.client())
-                                .calls("http://" + host(waypoint) + ":15021/healthz/ready"))
-                .allSatisfy(call -> assertThat(call.status()).isEqualTo(200));
-    }
-
-    @Test
     void requests_to_a_service_go_through_its_waypoint_and_those_to_a_pod_do_not() {
         PodView waypoint = open();
 
@@ -84,21 +67,6 @@ class WaypointLifecycleTest {
         shop.echo().call(URL);
         await().atMost(Mesh.PATIENCE)
                 .untilAsserted(() -> assertThat(requests(waypoint)).isEqualTo(2));
-    }
-
-    @Test
-    void a_waypoint_comes_and_goes_under_load_and_no_request_fails() {
-        CompletableFuture<Echo.Load> load =
-                shop.echo().loading(URL, "--rate", "50", "--duration", "25s", "--new-connections");
-
-        open();
-        mesh.delete("Gateway", NAMESPACE, "waypoint");
-        mesh.awaitNoWaypoint(NAMESPACE);
-
-        Echo.Load done = load.join();
-        assertThat(done.failed()).as(done.text()).isZero();
-        assertThat(done.ok()).isGreaterThan(1000);
-        assertThat(mesh.proxies(NAMESPACE, "waypoint").stream().filter(PodView::ready)).isEmpty();
     }
 
     @Test
@@ -143,31 +111,6 @@ class WaypointLifecycleTest {
 
         assertThat(shop.echo().reaches(URL)).isTrue();
         assertThat(mesh.proxy(Mesh.NODE1).servicesWithWaypoint(NAMESPACE)).isEmpty();
-    }
-
-    @Test
-    void a_waypoint_of_two_pods_serves_with_both() {
-        mesh.apply(
-                ConformanceMesh.waypoint(NAMESPACE)
-                        .replace(
-                                "namespace: " + NAMESPACE + "}",
-                                "namespace: "
-                                        + NAMESPACE
-                                        + ", annotations: {weft.dev/replicas: '2'}}"));
-        shop.label(USING);
-        mesh.awaitReady(NAMESPACE);
-        mesh.awaitWaypoint(NAMESPACE, "server");
-        assertThat(mesh.proxies(NAMESPACE, "waypoint"))
-                .hasSize(2)
-                .extracting(PodView::node)
-                .containsExactlyInAnyOrder(Mesh.NODE1, Mesh.NODE2);
-
-        shop.echo().load(URL, "-n", "200", "-c", "4", "--new-connections");
-
-        await().atMost(Mesh.PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(mesh.proxies(NAMESPACE, "waypoint"))
-                                .allSatisfy(pod -> assertThat(requests(pod)).isPositive()));
     }
 
     @Test
@@ -236,10 +179,6 @@ class WaypointLifecycleTest {
                                 Shop.identity(NAMESPACE, "client"),
                                 "destination_service_name",
                                 "server"));
-    }
-
-    private String network(PodView pod) {
-        return mesh.run(pod, "readlink", "/proc/self/ns/net");
     }
 
     private String outside(String target, String host) throws IOException {
