@@ -6,6 +6,7 @@ import dev.weft.perf.measure.BenchFailure;
 import dev.weft.perf.micro.MicroCommand;
 import dev.weft.perf.overhead.OverheadCommand;
 import dev.weft.perf.report.Screen;
+import dev.weft.perf.waypoint.WaypointCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +26,12 @@ import picocli.CommandLine.TypeConversionException;
         description = "Measure Weft on this machine, against other programs in the same run",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
-        subcommands = {DiscoveryCommand.class, MicroCommand.class, OverheadCommand.class},
+        subcommands = {
+            DiscoveryCommand.class,
+            MicroCommand.class,
+            OverheadCommand.class,
+            WaypointCommand.class
+        },
         footer = {
             "",
             "Compares, on local meshes and side by side: the node proxies of this",
@@ -39,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./weft bench --peer other=/usr/local/bin/node-proxy --json result.json",
             "  ./weft bench discovery --workloads 1000,100000",
             "  ./weft bench micro OutboundResolver",
+            "  ./weft bench waypoint",
             "",
             "Exit status: 0 it went well, 1 it did not, 2 wrong command line."
         })
