@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
 public final class WaypointCommand implements Callable<Integer> {
 
     private static final int MOST_ROUNDS = 101;
+    private static final List<String> PROXIES = List.of("weft", "nginx", "haproxy");
 
     @Option(
             names = "--door",
@@ -45,6 +46,13 @@ public final class WaypointCommand implements Callable<Integer> {
             split = ",",
             description = "Ways in: ${COMPLETION-CANDIDATES} (default: all)")
     private List<Door> doors = List.of(Door.values());
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Those that take turns: weft, nginx, haproxy (default: all)")
+    private List<String> chosen = PROXIES;
 
     @Option(
             names = "--rounds",
@@ -81,6 +89,9 @@ public final class WaypointCommand implements Callable<Integer> {
         check(rounds >= 1 && rounds <= MOST_ROUNDS, "--rounds " + rounds + ": expected 1 to 101");
         check(seconds >= 0.1 && seconds <= 60, "--seconds " + seconds + ": expected 0.1 to 60");
         check(workers >= 1 && workers <= 64, "--workers " + workers + ": expected 1 to 64");
+        for (var name : chosen) {
+            check(PROXIES.contains(name), "--proxy " + name + ": expected one of " + PROXIES);
+        }
         var screen = new Screen(line.getOut(), line.getErr(), Screen.hasColours());
         var machine = Machine.here(NodeOptions.sources());
         screen.progress(machine.line());
@@ -90,7 +101,9 @@ public final class WaypointCommand implements Callable<Integer> {
         try (var weft = new WeftEdge();
                 var run = new ProxyRun(plan, screen::progress)) {
             for (var proxy : List.of(weft, new NginxProxy(), new HaproxyProxy())) {
-                if (proxy.missing().isEmpty()) {
+                if (!chosen.contains(proxy.name())) {
+                    missing.put(proxy.name(), "left out by --proxy");
+                } else if (proxy.missing().isEmpty()) {
                     run.add(proxy);
                     proxies.put(proxy.name(), proxy.description());
                 } else {

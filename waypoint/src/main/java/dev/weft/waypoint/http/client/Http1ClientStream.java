@@ -232,10 +232,15 @@ final class Http1ClientStream implements ClientStream {
 
     @Override
     public void reset(StreamFailure why) {
-        if (!over) {
-            over = true;
-            silent = true;
-            connection.abandon(this, why.message());
+        if (over) {
+            return;
         }
+        silent = true;
+        if (inputEnded && outputEnded) {
+            // From within the last callback: both messages are whole, the connection stays good.
+            return;
+        }
+        over = true;
+        connection.abandon(this, why.message());
     }
 }

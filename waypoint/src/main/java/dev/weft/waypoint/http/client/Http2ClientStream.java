@@ -302,7 +302,12 @@ final class Http2ClientStream implements ClientStream {
         }
         over = true;
         failed = true;
+        boolean complete = outputEnded && input.isWhole();
         drop();
+        if (complete) {
+            // From within the last callback: there is nothing that the backend could still stop.
+            return;
+        }
         if (stream != null) {
             connection.link().reset(stream, Http2Error.CANCEL);
         } else {
