@@ -136,11 +136,16 @@ final class ProxyRun implements AutoCloseable {
         }
     }
 
+    /** Until it compiles little and a window is hardly cheaper than the one before. */
     private void warmUp(Subject subject, Door door) throws InterruptedException {
+        var before = 0.0;
         for (var i = 0; i < plan.warmups(); i++) {
-            if (window(subject, door, 0).compilerShare() < WARM) {
+            var window = window(subject, door, 0);
+            var now = window.requestsPerCpuSecond();
+            if (window.compilerShare() < WARM && now < before * (1 + WARM)) {
                 return;
             }
+            before = now;
         }
     }
 

@@ -146,7 +146,7 @@ public final class WaypointCommand implements Callable<Integer> {
         return quick
                 ? new ProxyPlan(doors, 1, Duration.ofMillis(300), 1, workers)
                 : new ProxyPlan(
-                        doors, rounds, Duration.ofMillis(Math.round(seconds * 1e3)), 8, workers);
+                        doors, rounds, Duration.ofMillis(Math.round(seconds * 1e3)), 12, workers);
     }
 
     private String words() {
