@@ -25,7 +25,12 @@ final class FieldName {
     }
 
     private static final int SLOTS = 512;
+
+    /** By a hash that is made while a name is read. */
     private static final @Nullable FieldName[] TABLE = new FieldName[SLOTS];
+
+    /** By the hash that names keep. */
+    private static final @Nullable FieldName[] BY_NAME = new FieldName[SLOTS];
 
     static {
         for (String name :
@@ -114,20 +119,22 @@ final class FieldName {
 
     /** What a name means, whoever wrote it. */
     static Kind kind(CharSequence name) {
-        int hash = 0;
-        for (int i = 0; i < name.length(); i++) {
-            hash = hash(hash, name.charAt(i));
-        }
-        int slot = slot(hash);
-        FieldName known = TABLE[slot];
+        int slot = slot(AsciiString.hashCode(name));
+        FieldName known = BY_NAME[slot];
         while (known != null) {
-            if (known.lower.contentEqualsIgnoreCase(name)) {
+            if (known.isSpelled(name) || known.lower.contentEqualsIgnoreCase(name)) {
                 return known.kind;
             }
-            slot = slot + 1 & SLOTS - 1;
-            known = TABLE[slot];
+            slot = (slot + 1) & (SLOTS - 1);
+            known = BY_NAME[slot];
         }
         return Kind.END_TO_END;
+    }
+
+    /** Most names come from this table: then they are the same object. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isSpelled(CharSequence name) {
+        return name == lower || name == capital;
     }
 
     private boolean is(byte[] bytes, int from, int to) {
@@ -167,13 +174,19 @@ final class FieldName {
             }
             begins = c == '-';
         }
-        int slot = slot(hash);
-        while (TABLE[slot] != null) {
-            slot = slot + 1 & SLOTS - 1;
-        }
-        TABLE[slot] =
+        FieldName field =
                 new FieldName(
                         AsciiString.cached(name), AsciiString.cached(capital.toString()), kind);
+        put(TABLE, hash, field);
+        put(BY_NAME, field.lower.hashCode(), field);
+    }
+
+    private static void put(@Nullable FieldName[] table, int hash, FieldName field) {
+        int slot = slot(hash);
+        while (table[slot] != null) {
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+        table[slot] = field;
     }
 
     private static int slot(int hash) {
