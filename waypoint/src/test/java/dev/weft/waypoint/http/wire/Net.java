@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Servers and clients on loopback, all on one event loop. */
 final class Net implements AutoCloseable {
@@ -34,6 +35,17 @@ final class Net implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     final EventLoop loop = group.next();
+    private final UnaryOperator<Channel> wrap;
+
+    Net() {
+        this(channel -> channel);
+    }
+
+    /** All connections are used through a channel of another kind. */
+    Net(UnaryOperator<Channel> wrap) {
+        this.wrap = wrap;
+    }
+
     final List<ServerConnection> accepted = new CopyOnWriteArrayList<>();
     final List<String> ends = new CopyOnWriteArrayList<>();
 
@@ -48,8 +60,8 @@ final class Net implements AutoCloseable {
                                 new ChannelInboundHandlerAdapter() {
                                     @Override
                                     public void channelActive(ChannelHandlerContext context) {
-                                        Channel channel = context.channel();
                                         context.pipeline().remove(this);
+                                        Channel channel = wrap.apply(context.channel());
                                         accepted.add(
                                                 HttpServer.start(
                                                         channel,
@@ -79,7 +91,7 @@ final class Net implements AutoCloseable {
                 .connect(InetAddress.getLoopbackAddress(), port)
                 .addListener((ChannelFuture future) -> {
                     if (future.isSuccess()) {
-                        connected.complete(start(future.channel(), settings));
+                        connected.complete(start(wrap.apply(future.channel()), settings));
                     } else {
                         connected.completeExceptionally(future.cause());
                     }
