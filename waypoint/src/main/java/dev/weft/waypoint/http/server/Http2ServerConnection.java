@@ -108,8 +108,10 @@ final class Http2ServerConnection implements ServerConnection, Http2Link.Events 
         }
         stream.setProperty(key, request);
         active++;
-        // A request lives: only one that is stuck is timed.
-        deadline().in(settings.times().stall().toNanos());
+        if (active == 1) {
+            // A request lives: only what is stuck is timed, however many begin meanwhile.
+            deadline().in(settings.times().stall().toNanos());
+        }
         touched(request);
         try {
             handler.request(request);
@@ -225,7 +227,9 @@ final class Http2ServerConnection implements ServerConnection, Http2Link.Events 
             return;
         }
         resetStuck();
-        deadline().in(settings.times().stall().toNanos());
+        if (active > 0) {
+            deadline().in(settings.times().stall().toNanos());
+        }
     }
 
     private void resetStuck() {
