@@ -42,6 +42,10 @@ public final class EndChannel extends AbstractChannel {
     private boolean open = true;
     private boolean endOver;
     private boolean batch;
+
+    /** Whether a read was asked for that no batch has answered yet. */
+    private boolean wanted;
+
     private @Nullable Future<?> linger;
 
     private EndChannel(RelayEnd end) {
@@ -60,6 +64,7 @@ public final class EndChannel extends AbstractChannel {
 
     @Override
     protected void doBeginRead() {
+        wanted = true;
         if (started) {
             end.resume();
             return;
@@ -133,8 +138,9 @@ public final class EndChannel extends AbstractChannel {
             // ends.
             if (batch) {
                 batch = false;
+                wanted = false;
                 pipeline().fireChannelReadComplete();
-                if (open && !config.isAutoRead()) {
+                if (open && !wanted && !config.isAutoRead()) {
                     end.pause();
                 }
             }
