@@ -38,7 +38,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -60,6 +62,9 @@ final class LoopbackMesh {
     private final HbonePool pool;
     private final Channel capture;
     private final Channel tunnelListener;
+
+    /** Connections that the destination took. */
+    private final Queue<Channel> taken = new ConcurrentLinkedQueue<>();
 
     LoopbackMesh(InetSocketAddress application, HboneSettings settings) throws Exception {
         this.application = application;
@@ -181,6 +186,7 @@ final class LoopbackMesh {
     }
 
     private void acceptTunnel(EpollSocketChannel channel) {
+        taken.add(channel);
         SslHandler tls = serverTls.newHandler(channel.alloc());
         channel.pipeline().addLast(tls);
         tls.handshakeFuture()
@@ -218,6 +224,10 @@ final class LoopbackMesh {
         capture.close().sync();
         tunnelListener.close().sync();
         sourceLoops.next().submit(() -> pool.close("test over")).sync();
+        // Loops that end without a quiet period may end without closing what is open on them.
+        for (Channel channel : taken) {
+            channel.close().sync();
+        }
         sourceLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
         destinationLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
         ReferenceCountUtil.release(clientTls);
