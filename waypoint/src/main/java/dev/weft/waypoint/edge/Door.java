@@ -11,6 +11,7 @@ import dev.weft.waypoint.edge.EdgePort.EdgeListener;
 import dev.weft.waypoint.listener.Arrivals;
 import dev.weft.waypoint.listener.Greetings;
 import dev.weft.waypoint.listener.Listening;
+import dev.weft.waypoint.upstream.tls.TlsEnd;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
@@ -111,7 +112,7 @@ final class Door {
         } else {
             arrivals.tcp(
                     visit.downstream(port, listener.name()),
-                    Arrivals.Opening.of(new DecryptedEnd(channel)));
+                    Arrivals.Opening.of(new TlsEnd(channel)));
         }
     }
 
