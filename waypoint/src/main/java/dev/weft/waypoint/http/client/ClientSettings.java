@@ -1,6 +1,7 @@
 package dev.weft.waypoint.http.client;
 
 import dev.weft.waypoint.http.HttpProtocol;
+import dev.weft.waypoint.http.MalformedMessage;
 import dev.weft.waypoint.http.codec.HeadLimits;
 
 /**
@@ -19,8 +20,18 @@ public record ClientSettings(
         int streamWindow,
         int connectionWindow) {
 
+    /** Heads of 1xx that a backend may send before its response. */
+    private static final int MOST_INFORMED = 16;
+
     public static final ClientSettings HTTP11 = of(HttpProtocol.HTTP11);
     public static final ClientSettings HTTP2 = of(HttpProtocol.HTTP2);
+
+    static void checkInformed(int heads) throws MalformedMessage {
+        if (heads > MOST_INFORMED) {
+            throw MalformedMessage.bad(
+                    "more than " + MOST_INFORMED + " heads of 1xx before a response: the limit");
+        }
+    }
 
     private static ClientSettings of(HttpProtocol protocol) {
         return new ClientSettings(protocol, HeadLimits.DEFAULT, 100, 1 << 20, 16 << 20);

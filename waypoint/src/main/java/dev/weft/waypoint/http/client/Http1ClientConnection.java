@@ -215,6 +215,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         }
         Http1Response response = heads.response(in, length);
         if (response.head().isInformational()) {
+            stream.countInformed();
             batch = stream;
             stream.informed(response.head());
             return true;

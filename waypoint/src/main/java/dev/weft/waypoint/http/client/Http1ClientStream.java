@@ -23,6 +23,7 @@ final class Http1ClientStream implements ClientStream {
     private final String method;
     private final String upgrade;
     private final ResponseReceiver receiver;
+    private int informed;
     private boolean paused;
     private boolean tunnel;
     private boolean inputEnded;
@@ -79,6 +80,12 @@ final class Http1ClientStream implements ClientStream {
 
     void sent(boolean end) {
         outputEnded |= end;
+    }
+
+    /** A backend that sends heads of 1xx without end would hold its client for ever. */
+    void countInformed() throws MalformedMessage {
+        informed++;
+        ClientSettings.checkInformed(informed);
     }
 
     void informed(ResponseHead head) {

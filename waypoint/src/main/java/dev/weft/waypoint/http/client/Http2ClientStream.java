@@ -37,6 +37,7 @@ final class Http2ClientStream implements ClientStream {
     private final Queue<Runnable> early = new ArrayDeque<>(0);
 
     private @Nullable Http2Stream stream;
+    private int informed;
     private boolean counted = true;
     private boolean paused;
     private boolean delivering;
@@ -86,11 +87,13 @@ final class Http2ClientStream implements ClientStream {
         return first;
     }
 
-    void headRead(ResponseHead response, boolean end) {
+    void headRead(ResponseHead response, boolean end) throws MalformedMessage {
         if (over) {
             return;
         }
         if (response.isInformational()) {
+            informed++;
+            ClientSettings.checkInformed(informed);
             call(() -> receiver.informed(response));
             return;
         }
