@@ -8,6 +8,7 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseReceiver;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.codec.HeadLimits;
+import dev.weft.waypoint.http.codec.Http2Events;
 import dev.weft.waypoint.http.codec.Http2Fields;
 import dev.weft.waypoint.http.codec.Http2Heads;
 import dev.weft.waypoint.http.codec.Http2Link;
@@ -19,15 +20,19 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
 /** A connection of HTTP/2 to a backend. */
-final class Http2ClientConnection implements ClientConnection, Http2Link.Events {
+final class Http2ClientConnection implements ClientConnection, Http2Events {
 
     private static final int LAST_STREAM = Integer.MAX_VALUE - 2;
+
+    /** For a whole header block of a backend. */
+    private static final Duration BLOCK = Duration.ofSeconds(30);
 
     private final Observer observer;
     private final HeadLimits heads;
@@ -60,7 +65,9 @@ final class Http2ClientConnection implements ClientConnection, Http2Link.Events 
                         .pushEnabled(false)
                         .initialWindowSize(settings.streamWindow())
                         .maxHeaderListSize(settings.heads().bytes());
-        link = Http2Link.client(said, settings.connectionWindow(), this);
+        link =
+                Http2Link.client(
+                        said, new Http2Link.Limits(settings.connectionWindow(), BLOCK), this);
         key = link.connection().newKey();
     }
 

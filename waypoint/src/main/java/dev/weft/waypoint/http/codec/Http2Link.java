@@ -4,18 +4,19 @@ import dev.weft.waypoint.http.StreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The frames of a connection of HTTP/2. Flow control towards the peer is the codec's; what was
@@ -23,83 +24,71 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http2Link extends Http2ConnectionHandler {
 
-    /** Told what comes; on the event loop of the connection. */
-    public interface Events {
+    private static final Logger LOG = LoggerFactory.getLogger(Http2Link.class);
 
-        /** A head, or trailers. */
-        void headers(Http2Stream stream, Http2Headers headers, boolean end);
-
-        /**
-         * A part of a body; ownership passes.
-         *
-         * @return how much of it counts as consumed already
-         */
-        int data(Http2Stream stream, ByteBuf data, boolean end);
-
-        /** The peer reset a stream. */
-        void reset(Http2Stream stream, long code);
-
-        /** A stream is reset because the peer broke the protocol on it. */
-        void broken(Http2Stream stream, StreamFailure why);
-
-        /** A stream is over, in whatever way. */
-        void closed(Http2Stream stream);
-
-        /** Whether more is taken for a stream may have changed. */
-        void writability(Http2Stream stream);
-
-        /** A batch of input is over. */
-        void batchRead();
-
-        default void settings(Http2Settings settings) {}
-
-        default void goneAway() {}
-
-        default void pingAnswered(long data) {}
-
-        /** The connection is over. */
-        void over(String reason);
-    }
-
-    private final Events events;
+    private final Http2Events events;
     private final FloodGuard floods = new FloodGuard();
-    private final int window;
+    private final Limits limits;
+    private final StreamHistory history = new StreamHistory();
     private @Nullable ChannelHandlerContext context;
+    private @Nullable BlockWatch blocks;
     private boolean reading;
     private String reason = "";
 
-    private Http2Link(
+    /**
+     * What a peer is allowed.
+     *
+     * @param window bytes that may be on their way to us, of all streams together
+     * @param block time for a whole header block, from its first frame
+     */
+    public record Limits(int window, Duration block) {}
+
+    Http2Link(
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings settings,
-            int window,
-            Events events) {
+            Limits limits,
+            Http2Events events) {
         super(decoder, encoder, settings, true);
         this.events = events;
-        this.window = window;
+        this.limits = limits;
         connection().addListener(new Closings());
-        decoder.frameListener(new Frames());
+        decoder.frameListener(new Http2Frames(this, history, events));
     }
 
-    public static Http2Link server(Http2Settings settings, int window, Events events) {
-        return new Builder(true, settings, window, events).build();
+    public static Http2Link server(Http2Settings settings, Limits limits, Http2Events events) {
+        return new Http2LinkBuilder(true, settings, limits, events).build();
     }
 
-    public static Http2Link client(Http2Settings settings, int window, Events events) {
-        return new Builder(false, settings, window, events).build();
+    public static Http2Link client(Http2Settings settings, Limits limits, Http2Events events) {
+        return new Http2LinkBuilder(false, settings, limits, events).build();
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) throws Exception {
         context = added;
+        blocks =
+                new BlockWatch(
+                        new HeaderBlocks(connection().isServer()),
+                        limits.block(),
+                        new Deadline(added.executor(), this::blockTooLate));
         super.handlerAdded(added);
+        countNoStreams();
         encoder().flowController().listener(events::writability);
         Http2Stream all = connection().connectionStream();
-        int more = window - decoder().flowController().windowSize(all);
+        int more = limits.window() - decoder().flowController().windowSize(all);
         if (more > 0) {
             decoder().flowController().incrementWindowSize(all, more);
             added.flush();
         }
+    }
+
+    /**
+     * A stream beyond the limit is refused by whoever serves them: the codec would not know it any
+     * more when its body comes, and end the connection.
+     */
+    void countNoStreams() {
+        connection().remote().maxActiveStreams(Integer.MAX_VALUE);
     }
 
     public ChannelHandlerContext context() {
@@ -112,7 +101,21 @@ public final class Http2Link extends Http2ConnectionHandler {
     @Override
     public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
         reading = true;
+        blocks().follow((ByteBuf) message);
         super.channelRead(from, message);
+    }
+
+    private BlockWatch blocks() {
+        if (blocks == null) {
+            throw new IllegalStateException("not in a pipeline");
+        }
+        return blocks;
+    }
+
+    private void blockTooLate() {
+        end(
+                Http2Error.ENHANCE_YOUR_CALM,
+                "a header block was not whole within " + limits.block().toSeconds() + " s");
     }
 
     @Override
@@ -125,6 +128,7 @@ public final class Http2Link extends Http2ConnectionHandler {
     @Override
     public void channelInactive(ChannelHandlerContext from) throws Exception {
         super.channelInactive(from);
+        blocks().close();
         events.over(reason);
     }
 
@@ -154,6 +158,9 @@ public final class Http2Link extends Http2ConnectionHandler {
             boolean outbound,
             Throwable cause,
             Http2Exception.StreamException http2) {
+        if (!outbound) {
+            know(http2);
+        }
         Http2Stream stream = connection().stream(http2.streamId());
         if (stream != null) {
             events.broken(
@@ -164,7 +171,59 @@ public final class Http2Link extends Http2ConnectionHandler {
                                     : StreamFailure.Kind.PROTOCOL,
                             String.valueOf(cause.getMessage())));
         }
-        super.onStreamError(from, outbound, cause, http2);
+        if (stream != null && isBehindEnd(stream, http2)) {
+            reset(stream, Http2Error.STREAM_CLOSED);
+            return;
+        }
+        if (stream != null || outbound || http2.error() != Http2Error.STREAM_CLOSED) {
+            super.onStreamError(from, outbound, cause, http2);
+            return;
+        }
+        switch (history.endOf(http2.streamId())) {
+            // On its way when we reset the stream.
+            case RESET_BY_US -> {}
+            case RESET_BY_PEER, FORGOTTEN -> super.onStreamError(from, outbound, cause, http2);
+            case IN_ORDER -> {
+                if (connection().isServer()) {
+                    broken(from, Http2Error.STREAM_CLOSED, http2.streamId(), "is over");
+                } else {
+                    // Other requests must not suffer for a backend's sloppy end of one.
+                    super.onStreamError(from, outbound, cause, http2);
+                }
+            }
+            case NEVER_BEGUN ->
+                    broken(from, Http2Error.PROTOCOL_ERROR, http2.streamId(), "was skipped");
+        }
+    }
+
+    /** The codec counts heads before it looks at the state, which is what RFC 9113 names. */
+    private static boolean isBehindEnd(Http2Stream stream, Http2Exception.StreamException broken) {
+        return stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
+                && String.valueOf(broken.getMessage()).contains("too many headers");
+    }
+
+    /**
+     * A stream that is refused before the codec made it is made here: else its body would be taken
+     * for one of a stream that never began, and end the connection.
+     */
+    private void know(Http2Exception.StreamException refused) {
+        int id = refused.streamId();
+        if (connection().isServer() && !connection().streamMayHaveExisted(id)) {
+            try {
+                connection().remote().createStream(id, false);
+            } catch (Http2Exception e) {
+                LOG.debug("stream {} is refused and not known: {}", id, e.getMessage());
+            }
+        }
+    }
+
+    /** What no peer in order sends ends the connection (RFC 9113 sections 5.1 and 5.1.1). */
+    private void broken(ChannelHandlerContext from, Http2Error code, int stream, String state) {
+        onError(
+                from,
+                false,
+                Http2Exception.connectionError(
+                        code, "a frame for stream %d, which %s", stream, state));
     }
 
     private void remember(Throwable cause) {
@@ -231,13 +290,18 @@ public final class Http2Link extends Http2ConnectionHandler {
         flush();
     }
 
-    /** Ends everything now. */
+    /** Ends everything now, in order. */
     public void end(String why) {
+        end(Http2Error.NO_ERROR, why);
+    }
+
+    /** Ends everything now. */
+    public void end(Http2Error code, String why) {
         if (reason.isEmpty()) {
             reason = why;
         }
-        if (!connection().goAwaySent()) {
-            goAway(connection().remote().lastStreamCreated(), Http2Error.NO_ERROR);
+        if (!connection().goAwaySent() || code != Http2Error.NO_ERROR) {
+            goAway(connection().remote().lastStreamCreated(), code);
         }
         context().flush();
         context().channel().close();
@@ -245,125 +309,21 @@ public final class Http2Link extends Http2ConnectionHandler {
 
     private final class Closings extends Http2ConnectionAdapter {
         @Override
+        public void onStreamAdded(Http2Stream stream) {
+            history.begun(stream.id());
+        }
+
+        @Override
         public void onStreamClosed(Http2Stream stream) {
+            if (stream.isResetSent()) {
+                history.reset(stream.id(), true);
+            }
             events.closed(stream);
-        }
-    }
-
-    private final class Frames extends Http2EventAdapter {
-        @Override
-        public int onDataRead(
-                ChannelHandlerContext from, int id, ByteBuf data, int padding, boolean end) {
-            Http2Stream stream = connection().stream(id);
-            if (stream == null) {
-                return data.readableBytes() + padding;
-            }
-            return padding + events.data(stream, data.retain(), end);
-        }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext from,
-                int id,
-                Http2Headers headers,
-                int padding,
-                boolean end) {
-            Http2Stream stream = connection().stream(id);
-            if (stream != null) {
-                events.headers(stream, headers, end);
-            }
-        }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext from,
-                int id,
-                Http2Headers headers,
-                int dependency,
-                short weight,
-                boolean exclusive,
-                int padding,
-                boolean end) {
-            onHeadersRead(from, id, headers, padding, end);
-        }
-
-        @Override
-        public void onRstStreamRead(ChannelHandlerContext from, int id, long code) {
-            Http2Stream stream = connection().stream(id);
-            if (stream != null) {
-                events.reset(stream, code);
-            }
-        }
-
-        @Override
-        public void onSettingsRead(ChannelHandlerContext from, Http2Settings settings)
-                throws Http2Exception {
-            floods.control(from, "SETTINGS");
-            events.settings(settings);
-        }
-
-        @Override
-        public void onPingRead(ChannelHandlerContext from, long data) throws Http2Exception {
-            floods.control(from, "PING");
-        }
-
-        @Override
-        public void onPingAckRead(ChannelHandlerContext from, long data) {
-            events.pingAnswered(data);
-        }
-
-        @Override
-        public void onPriorityRead(
-                ChannelHandlerContext from, int id, int dependency, short weight, boolean exclusive)
-                throws Http2Exception {
-            floods.control(from, "PRIORITY");
-        }
-
-        @Override
-        public void onGoAwayRead(
-                ChannelHandlerContext from, int last, long code, ByteBuf debugData) {
-            events.goneAway();
         }
     }
 
     /** Counts what only costs. */
     public FloodGuard floods() {
         return floods;
-    }
-
-    private static final class Builder
-            extends AbstractHttp2ConnectionHandlerBuilder<Http2Link, Builder> {
-
-        /** Resets within half a minute; early ones are counted more strictly. */
-        private static final int RESETS = 6000;
-
-        private final int window;
-        private final Events events;
-
-        Builder(boolean server, Http2Settings settings, int window, Events events) {
-            this.window = window;
-            this.events = events;
-            server(server);
-            initialSettings(settings);
-            validateHeaders(true);
-            decoderEnforceMaxRstFramesPerWindow(RESETS, 30);
-            encoderEnforceMaxRstFramesPerWindow(RESETS, 30);
-            decoderEnforceMaxConsecutiveEmptyDataFrames(16);
-            encoderEnforceMaxQueuedControlFrames(2000);
-            decoupleCloseAndGoAway(true);
-        }
-
-        @Override
-        protected Http2Link build() {
-            return super.build();
-        }
-
-        @Override
-        protected Http2Link build(
-                Http2ConnectionDecoder decoder,
-                Http2ConnectionEncoder encoder,
-                Http2Settings settings) {
-            return new Http2Link(decoder, encoder, settings, window, events);
-        }
     }
 }

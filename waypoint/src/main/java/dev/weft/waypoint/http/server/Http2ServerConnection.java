@@ -8,6 +8,7 @@ import dev.weft.waypoint.http.ServerConnection;
 import dev.weft.waypoint.http.ServerHandler;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.codec.Deadline;
+import dev.weft.waypoint.http.codec.Http2Events;
 import dev.weft.waypoint.http.codec.Http2Fields;
 import dev.weft.waypoint.http.codec.Http2Link;
 import dev.weft.waypoint.http.codec.RequestReader;
@@ -28,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection of HTTP/2 from a client. */
-final class Http2ServerConnection implements ServerConnection, Http2Link.Events {
+final class Http2ServerConnection implements ServerConnection, Http2Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(Http2ServerConnection.class);
     private static final long DRAIN_PING = 0x6472_6169_6e00L;
@@ -58,7 +59,11 @@ final class Http2ServerConnection implements ServerConnection, Http2Link.Events 
                         .initialWindowSize(settings.streamWindow())
                         .maxHeaderListSize(settings.heads().bytes())
                         .connectProtocolEnabled(!settings.upgrades().isEmpty());
-        link = Http2Link.server(said, settings.connectionWindow(), this);
+        link =
+                Http2Link.server(
+                        said,
+                        new Http2Link.Limits(settings.connectionWindow(), settings.times().head()),
+                        this);
         key = link.connection().newKey();
     }
 
@@ -93,6 +98,10 @@ final class Http2ServerConnection implements ServerConnection, Http2Link.Events 
             if (known != null) {
                 known.trailersRead(Http2Fields.trailers(headers, settings.heads()));
                 touched(known);
+                return;
+            }
+            if (active >= settings.maxStreams()) {
+                link.reset(stream, Http2Error.REFUSED_STREAM);
                 return;
             }
             begin(stream, Http2Fields.request(headers, requests, settings.heads()), end);
@@ -167,9 +176,9 @@ final class Http2ServerConnection implements ServerConnection, Http2Link.Events 
             return;
         }
         if (!request.hasResponded() && !link.floods().earlyReset(link.context())) {
-            link.goAway(
-                    link.connection().remote().lastStreamCreated(), Http2Error.ENHANCE_YOUR_CALM);
-            link.end("too many requests were reset before their answer");
+            link.end(
+                    Http2Error.ENHANCE_YOUR_CALM,
+                    "too many requests were reset before their answer");
         }
         request.fail(
                 new StreamFailure(

@@ -7,13 +7,6 @@ import dev.weft.waypoint.http.ClientConnection;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.client.ClientSettings;
-import dev.weft.waypoint.http.client.HttpClient;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,68 +18,24 @@ class ClientLifeTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-    private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final List<String> closed = new ArrayList<>();
+    private final RawClient client = new RawClient();
 
     @AfterEach
     void finish() {
-        channel.finishAndReleaseAll();
-    }
-
-    private ClientConnection start(ClientSettings settings) {
-        return HttpClient.start(
-                channel,
-                settings,
-                new ClientConnection.Observer() {
-                    @Override
-                    public void changed() {}
-
-                    @Override
-                    public void closed(String reason) {
-                        closed.add(reason);
-                    }
-                });
-    }
-
-    private static Call get(ClientConnection connection) {
-        return send(connection, "GET");
-    }
-
-    private static Call send(ClientConnection connection, String method) {
-        Call call = new Call();
-        call.stream = connection.send(RequestHead.of(method, "http", "a", "/"), true, call);
-        call.stream.flush();
-        return call;
-    }
-
-    private void receive(String text) {
-        channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1));
-        channel.runPendingTasks();
-    }
-
-    private String sent() {
-        StringBuilder text = new StringBuilder();
-        while (true) {
-            ByteBuf next = channel.readOutbound();
-            if (next == null) {
-                return text.toString();
-            }
-            text.append(next.toString(StandardCharsets.ISO_8859_1));
-            next.release();
-        }
+        client.finish();
     }
 
     @Test
     void a_request_and_its_response() {
-        ClientConnection connection = start(ClientSettings.HTTP11);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
         assertThat(connection.capacity()).isEqualTo(1);
 
-        Call call = get(connection);
+        Call call = RawClient.get(connection);
         assertThat(connection.capacity()).isZero();
-        assertThatThrownBy(() -> get(connection)).isInstanceOf(IllegalStateException.class);
-        receive(OK);
+        assertThatThrownBy(() -> RawClient.get(connection)).isInstanceOf(IllegalStateException.class);
+        client.receive(OK);
 
-        assertThat(sent()).isEqualTo("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(client.sent()).isEqualTo("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         assertThat(call.text()).isEqualTo("ok");
         assertThat(connection.capacity()).isEqualTo(1);
     }
@@ -138,85 +87,85 @@ class ClientLifeTest {
 
     @Test
     void a_response_until_the_end_of_the_connection() {
-        ClientConnection connection = start(ClientSettings.HTTP11);
-        Call call = get(connection);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
+        Call call = RawClient.get(connection);
 
-        receive("HTTP/1.1 200 OK\r\n\r\nall of ");
-        receive("it");
+        client.receive("HTTP/1.1 200 OK\r\n\r\nall of ");
+        client.receive("it");
         assertThat(connection.isReusable()).isFalse();
-        channel.close();
+        client.channel.close();
 
         assertThat(call.text()).isEqualTo("all of it");
-        assertThat(closed).containsExactly("");
+        assertThat(client.closed).containsExactly("");
     }
 
     @Test
     void what_came_before_the_end_is_delivered_to_a_receiver_that_paused() {
-        ClientConnection connection = start(ClientSettings.HTTP11);
-        Call call = get(connection);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
+        Call call = RawClient.get(connection);
         call.stream.pause();
 
-        receive(OK);
-        channel.close();
+        client.receive(OK);
+        client.channel.close();
 
         assertThat(call.text()).isEqualTo("ok");
     }
 
     @Test
     void a_response_that_is_cut_off_has_failed() {
-        ClientConnection connection = start(ClientSettings.HTTP11);
-        Call call = get(connection);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
+        Call call = RawClient.get(connection);
 
-        receive("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok");
-        channel.close();
+        client.receive("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok");
+        client.channel.close();
 
         assertThat(call.failed().kind()).isEqualTo(StreamFailure.Kind.CONNECTION_LOST);
     }
 
     @Test
     void a_used_connection_that_ends_before_a_response_was_stale() {
-        ClientConnection connection = start(ClientSettings.HTTP11);
-        get(connection);
-        receive(OK);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
+        RawClient.get(connection);
+        client.receive(OK);
 
-        Call call = get(connection);
-        channel.close();
+        Call call = RawClient.get(connection);
+        client.channel.close();
 
         assertThat(call.failed().kind()).isEqualTo(StreamFailure.Kind.STALE);
     }
 
     @Test
     void a_new_connection_that_ends_before_a_response_was_lost() {
-        ClientConnection connection = start(ClientSettings.HTTP11);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
 
-        Call call = get(connection);
-        channel.close();
+        Call call = RawClient.get(connection);
+        client.channel.close();
 
         assertThat(call.failed().kind()).isEqualTo(StreamFailure.Kind.CONNECTION_LOST);
     }
 
     @Test
     void a_request_that_was_never_flushed_was_not_taken() {
-        ClientConnection connection = start(ClientSettings.HTTP11);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
         Call call = new Call();
         call.stream = connection.send(RequestHead.of("POST", "http", "a", "/"), true, call);
 
-        channel.close();
+        client.channel.close();
 
         assertThat(call.failed().kind()).isEqualTo(StreamFailure.Kind.NOT_TAKEN);
     }
 
     @Test
     void drain_waits_for_the_response() {
-        ClientConnection connection = start(ClientSettings.HTTP11);
-        Call call = get(connection);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
+        Call call = RawClient.get(connection);
 
         connection.drain();
-        assertThat(channel.isOpen()).isTrue();
-        receive(OK);
+        assertThat(client.channel.isOpen()).isTrue();
+        client.receive(OK);
 
         assertThat(call.text()).isEqualTo("ok");
-        assertThat(channel.isOpen()).isFalse();
+        assertThat(client.channel.isOpen()).isFalse();
     }
 
     @ParameterizedTest
@@ -239,34 +188,34 @@ class ClientLifeTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
             })
     void a_response_that_can_be_read_in_two_ways_is_none(String response) {
-        ClientConnection connection = start(ClientSettings.HTTP11);
-        Call call = get(connection);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
+        Call call = RawClient.get(connection);
 
-        receive(response);
+        client.receive(response);
 
         assertThat(call.failed().kind()).isEqualTo(StreamFailure.Kind.PROTOCOL);
-        assertThat(channel.isOpen()).isFalse();
+        assertThat(client.channel.isOpen()).isFalse();
     }
 
     @Test
     void a_response_that_nobody_asked_for_ends_the_connection() {
-        ClientConnection connection = start(ClientSettings.HTTP11);
-        Call call = get(connection);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
+        Call call = RawClient.get(connection);
 
-        receive(OK + "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison");
+        client.receive(OK + "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison");
 
         assertThat(call.text()).isEqualTo("ok");
         assertThat(connection.isReusable()).isFalse();
-        assertThat(channel.isOpen()).isFalse();
+        assertThat(client.channel.isOpen()).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"GET,204", "GET,304", "HEAD,200"})
     void a_response_without_a_body(String method, int status) {
-        ClientConnection connection = start(ClientSettings.HTTP11);
-        Call call = send(connection, method);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
+        Call call = RawClient.send(connection, method);
 
-        receive("HTTP/1.1 " + status + " X\r\nContent-Length: 5\r\n\r\n");
+        client.receive("HTTP/1.1 " + status + " X\r\nContent-Length: 5\r\n\r\n");
 
         assertThat(call.text()).isEmpty();
         assertThat(connection.capacity()).isEqualTo(1);
@@ -274,111 +223,25 @@ class ClientLifeTest {
 
     @Test
     void a_target_that_would_be_two_requests_is_not_sent() {
-        ClientConnection connection = start(ClientSettings.HTTP11);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
         Call call = new Call();
         RequestHead head = RequestHead.of("GET", "http", "a", "/ HTTP/1.1\r\nHost: b\r\n\r\n");
 
         call.stream = connection.send(head, true, call);
         call.stream.flush();
-        channel.runPendingTasks();
+        client.channel.runPendingTasks();
 
         assertThat(call.failed().kind()).isEqualTo(StreamFailure.Kind.PROTOCOL);
-        assertThat(sent()).isEmpty();
-    }
-
-    private static String frames(String hex) {
-        return Http2Text.bytes(hex);
-    }
-
-    private static final String SETTINGS = "000000 04 00 00000000";
-
-    @Test
-    void a_stream_that_was_refused_was_not_taken() {
-        ClientConnection connection = start(ClientSettings.HTTP2);
-        receive(frames(SETTINGS));
-        Call call = get(connection);
-
-        receive(frames("000004 03 00 00000001 00000007"));
-
-        assertThat(call.failed().kind()).isEqualTo(StreamFailure.Kind.NOT_TAKEN);
-        assertThat(connection.active()).isZero();
-        assertThat(connection.isReusable()).isTrue();
+        assertThat(client.sent()).isEmpty();
     }
 
     @Test
-    void streams_beyond_a_goaway_were_not_taken_and_others_end() {
-        ClientConnection connection = start(ClientSettings.HTTP2);
-        receive(frames(SETTINGS));
-        Call first = get(connection);
-        Call second = get(connection);
+    void no_end_of_early_heads_is_a_breach_of_the_protocol() {
+        Call call = RawClient.get(client.start(ClientSettings.HTTP11));
 
-        receive(frames("000008 07 00 00000000 00000001 00000000"));
-        assertThat(second.failed().kind()).isEqualTo(StreamFailure.Kind.NOT_TAKEN);
-        assertThat(connection.capacity()).isZero();
-        assertThat(channel.isOpen()).isTrue();
-        receive(frames("000001 01 05 00000001 88"));
-
-        assertThat(first.response().status()).isEqualTo(200);
-        assertThat(first.text()).isEmpty();
-        assertThat(channel.isOpen()).isFalse();
-    }
-
-    @Test
-    void capacity_follows_the_settings_of_the_backend() {
-        ClientConnection connection = start(ClientSettings.HTTP2.withMaxStreams(10));
-        assertThat(connection.capacity()).isEqualTo(10);
-
-        receive(frames("000006 04 00 00000000 0003 00000002"));
-        get(connection);
-
-        assertThat(connection.capacity()).isEqualTo(1);
-    }
-
-    @Test
-    void a_response_may_be_whole_before_the_request_is() {
-        ClientConnection connection = start(ClientSettings.HTTP2);
-        receive(frames(SETTINGS));
-        Call call = new Call();
-        call.stream = connection.send(RequestHead.of("POST", "http", "a", "/"), false, call);
-        call.stream.flush();
-
-        receive(frames("000001 01 05 00000001 88 000004 03 00 00000001 00000000"));
-
-        assertThat(call.text()).isEmpty();
-        assertThat(call.ends).hasValue(1);
-        assertThat(connection.active()).isZero();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "000004 03 00 00000001 00000008, RESET",
-        "000001 00 01 00000001 61, PROTOCOL",
-        "000001 01 05 00000001 82, PROTOCOL",
-        "000000 01 05 00000001, PROTOCOL",
-    })
-    void a_broken_response_fails_its_stream_alone(String hex, StreamFailure.Kind kind) {
-        ClientConnection connection = start(ClientSettings.HTTP2);
-        receive(frames(SETTINGS));
-        Call call = get(connection);
-
-        receive(frames(hex));
-
-        assertThat(call.failed().kind()).isEqualTo(kind);
-        assertThat(connection.isReusable()).isTrue();
-    }
-
-    @Test
-    void an_upgrade_that_the_backend_does_not_know_fails() {
-        ClientConnection connection = start(ClientSettings.HTTP2);
-        RequestHead head = RequestHead.of("GET", "http", "a", "/");
-        head.headers().set("upgrade", "websocket");
-        Call call = new Call();
-
-        call.stream = connection.send(head, false, call);
-        assertThat(call.failure).isNotDone();
-        receive(frames(SETTINGS));
+        client.receive("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(17));
 
         assertThat(call.failed().kind()).isEqualTo(StreamFailure.Kind.PROTOCOL);
-        assertThat(connection.active()).isZero();
+        assertThat(client.channel.isOpen()).isFalse();
     }
 }
