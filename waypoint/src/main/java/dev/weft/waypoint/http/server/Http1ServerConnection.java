@@ -7,18 +7,15 @@ import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.http.ServerConnection;
 import dev.weft.waypoint.http.ServerHandler;
 import dev.weft.waypoint.http.StreamFailure;
-import dev.weft.waypoint.http.codec.BodyReader;
 import dev.weft.waypoint.http.codec.Deadline;
 import dev.weft.waypoint.http.codec.HalfClose;
 import dev.weft.waypoint.http.codec.Http1Request;
 import dev.weft.waypoint.http.codec.Http1Writer;
-import dev.weft.waypoint.http.codec.Inbox;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,37 +23,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection of HTTP/1: one request after the other. What was read and is not wanted yet is held,
- * and nothing is read while something is held; so a client can be ahead by one read.
+ * The life of a connection of HTTP/1: one request after the other, until either side wants no more.
  */
 final class Http1ServerConnection extends ChannelInboundHandlerAdapter implements ServerConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Http1ServerConnection.class);
-
-    /** Of a body that nobody wants, this much is read to keep the connection. */
-    private static final long DISCARD_LIMIT = 256 << 10;
-
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final ServerSettings settings;
     private final ServerHandler handler;
-    private final RequestHeads heads;
-    private final BodyReader body;
-    private final Inbox inbox = new Inbox();
+    private final Http1Input input;
     private @Nullable Wire wire;
     private @Nullable Http1ServerStream current;
 
-    /** The stream that got something in the batch that is being read. */
-    private @Nullable Http1ServerStream batch;
-
     private boolean reading;
-    private boolean processing;
     private boolean flushLater;
     private boolean draining;
     private boolean lingering;
     private boolean closing;
     private boolean over;
-    private long discarded;
     private String reason = "";
 
     /** What there is once the handler is in its pipeline. */
@@ -65,8 +50,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
     Http1ServerConnection(ServerSettings settings, String scheme, ServerHandler handler) {
         this.settings = settings;
         this.handler = handler;
-        heads = new RequestHeads(settings, scheme);
-        body = new BodyReader(settings.heads());
+        input = new Http1Input(this, settings, scheme);
     }
 
     @Override
@@ -97,155 +81,68 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
     @Override
     public void channelRead(ChannelHandlerContext from, Object message) {
         reading = true;
-        inbox.add((ByteBuf) message, from.alloc());
-        process();
+        input.add((ByteBuf) message, from.alloc());
+        input.process();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext from) {
         reading = false;
-        batchOver();
+        input.batchOver();
         if (flushLater && !over) {
             flushLater = false;
             writer().flush();
         }
     }
 
-    private void batchOver() {
-        Http1ServerStream told = batch;
-        batch = null;
-        if (told != null) {
-            told.batchRead();
-        }
-    }
-
-    /** Goes on with what is held, and decides whether more is read. */
+    /** Goes on with what is held. */
     void process() {
-        if (processing || over) {
-            return;
-        }
-        processing = true;
-        try {
-            boolean more = true;
-            while (more && !over && inbox.isReadable()) {
-                more = step();
-            }
-        } finally {
-            processing = false;
-        }
-        if (!reading) {
-            batchOver();
-        }
-        if (over) {
-            inbox.release();
-            return;
-        }
-        inbox.trim();
-        boolean incomplete = current == null || (!current.inputEnded() && current.isWanted());
-        context().channel().config().setAutoRead(incomplete || !inbox.isReadable());
+        input.process();
     }
 
-    /** Does the next thing with what is held; false if that must wait. */
-    private boolean step() {
-        Http1ServerStream stream = current;
-        if (closing) {
-            inbox.skip();
-            return false;
-        }
-        if (lingering) {
-            discarded += inbox.skip();
-            if (discarded > DISCARD_LIMIT) {
-                end("");
-            }
-            return false;
-        }
-        if (stream == null) {
-            return nextRequest();
-        }
-        return !stream.inputEnded() && stream.isWanted() && nextPiece(stream);
+    void headBegan() {
+        wire().deadline().in(settings.times().head().toNanos());
     }
 
-    private boolean nextRequest() {
-        boolean before = heads.isBegun();
-        Http1Request request;
-        try {
-            request = heads.next(inbox.get());
-        } catch (MalformedMessage e) {
-            refuse(e);
-            return false;
-        }
-        if (request == null) {
-            if (!before && heads.isBegun()) {
-                wire().deadline().in(settings.times().head().toNanos());
-            }
-            return false;
-        }
-        begin(request);
-        return true;
-    }
-
-    private void begin(Http1Request request) {
-        discarded = 0;
+    /** A head is whole: its request goes to the handler. */
+    Http1ServerStream begin(Http1Request request) {
         wire().deadline().clear();
-        if (request.chunked()) {
-            body.chunked();
-        } else {
-            body.fixed(Math.max(0, request.contentLength()));
-        }
         Http1ServerStream stream = new Http1ServerStream(this, request);
         current = stream;
-        batch = stream;
+        return stream;
+    }
+
+    void handle(Http1ServerStream stream) {
         try {
             handler.request(stream);
         } catch (RuntimeException e) {
-            LOG.warn("a request of {} failed: {}", request.head(), e, e);
+            LOG.warn("a request of {} failed: {}", stream.head(), e, e);
             stream.crashed();
         }
     }
 
-    private boolean nextPiece(Http1ServerStream stream) {
-        ByteBuf piece;
-        try {
-            piece = body.next(inbox.get());
-        } catch (MalformedMessage e) {
-            brokenBody(stream, e);
-            return false;
-        }
-        boolean end = body.isEnd();
-        HttpHeaders trailers = end ? body.trailers() : null;
-        if (piece == null && !end) {
-            return false;
-        }
-        if (stream.isDiscarding()) {
-            discard(stream, piece, end);
-            return true;
-        }
-        if (batch != stream) {
-            batchOver();
-            batch = stream;
-        }
-        if (piece != null || trailers == null) {
-            stream.deliver(piece == null ? Unpooled.EMPTY_BUFFER : piece, end && trailers == null);
-        }
-        if (trailers != null) {
-            stream.deliverTrailers(trailers);
-        }
-        return true;
+    /** The request that has no answer yet, if there is one. */
+    @Nullable Http1ServerStream current() {
+        return current;
     }
 
-    private void discard(Http1ServerStream stream, @Nullable ByteBuf piece, boolean end) {
-        if (piece != null) {
-            discarded += piece.readableBytes();
-            piece.release();
-        }
-        if (end) {
-            stream.discardedAll();
-        } else if (discarded > DISCARD_LIMIT) {
-            linger();
-        }
+    boolean isReading() {
+        return reading;
     }
 
-    private void brokenBody(Http1ServerStream stream, MalformedMessage broken) {
+    boolean isOver() {
+        return over;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    boolean isLingering() {
+        return lingering;
+    }
+
+    void brokenBody(Http1ServerStream stream, MalformedMessage broken) {
         boolean answer = !stream.hasResponded();
         stream.fail(new StreamFailure(StreamFailure.Kind.PROTOCOL, broken.getMessage()));
         if (over) {
@@ -259,7 +156,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
     }
 
     /** Answers a request that cannot be understood, and closes. */
-    private void refuse(MalformedMessage broken) {
+    void refuse(MalformedMessage broken) {
         reason = broken.getMessage();
         ByteBuf text = Unpooled.copiedBuffer(reason + "\n", StandardCharsets.UTF_8);
         ResponseHead head = ResponseHead.of(broken.status());
@@ -282,7 +179,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
         }
         current = null;
         if (!reusable || draining) {
-            if (stream.inputEnded() && !inbox.isReadable()) {
+            if (stream.inputEnded() && !input.isReadable()) {
                 writer().flush();
                 end("");
             } else {
@@ -291,9 +188,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
             return;
         }
         wire().deadline().in(settings.times().idle().toNanos());
-        if (inbox.isReadable() && !processing) {
-            context().executor().execute(this::process);
-        }
+        input.processLater();
     }
 
     /** What was sent would be lost if the connection were closed over unread input. */
@@ -305,14 +200,14 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
             end(reason);
             return;
         }
-        discarded = 0;
+        input.forgetDiscarded();
         wire().deadline().in(LINGER_NANOS);
         context().executor().execute(this::process);
     }
 
     /** From now on the connection carries bytes of another protocol. */
     void becomeTunnel() {
-        body.untilClose();
+        input.untilClose();
         HalfClose.allow(context());
         context().executor().execute(this::process);
     }
@@ -360,7 +255,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
 
     private void inputShut() {
         Http1ServerStream stream = current;
-        if (stream != null && body.isUntilClose()) {
+        if (stream != null && input.isUntilClose()) {
             stream.deliver(Unpooled.EMPTY_BUFFER, true);
             stream.batchRead();
         } else if (!over) {
@@ -371,16 +266,16 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
     @Override
     public void channelInactive(ChannelHandlerContext from) {
         Http1ServerStream stream = current;
-        if (stream != null && body.isUntilClose() && reason.isEmpty()) {
+        if (stream != null && input.isUntilClose() && reason.isEmpty()) {
             stream.takeAll();
-            process();
+            input.process();
             stream = current;
         }
         if (stream != null && !over) {
             current = null;
             over = true;
             stream.connectionEnded(
-                    body.isUntilClose(),
+                    input.isUntilClose(),
                     new StreamFailure(
                             StreamFailure.Kind.CONNECTION_LOST,
                             reason.isEmpty() ? "the client closed the connection" : reason));
@@ -391,7 +286,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
     }
 
     private void finish() {
-        inbox.release();
+        input.release();
         writer().release();
         wire().deadline().close();
         handler.closed(reason);
@@ -405,7 +300,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
     private void tooLate() {
         if (lingering) {
             end(reason);
-        } else if (heads.isBegun()) {
+        } else if (input.isHeadBegun()) {
             refuse(new MalformedMessage(408, "the request head took too long"));
         } else {
             end(current == null ? "" : "the client took nothing of its response for too long");
@@ -438,7 +333,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
     @Override
     public void drain() {
         draining = true;
-        if (current == null && !heads.isBegun() && !lingering && wire != null) {
+        if (current == null && !input.isHeadBegun() && !lingering && wire != null) {
             end("");
         }
     }
@@ -448,11 +343,8 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
         end(why);
     }
 
-    long discardable() {
-        return body.left() >= 0 ? body.left() : DISCARD_LIMIT + 1;
-    }
-
-    static long discardLimit() {
-        return DISCARD_LIMIT;
+    /** Whether what is left of the request's body costs less to read than a connection. */
+    boolean isDiscardable() {
+        return input.isDiscardable();
     }
 }

@@ -180,8 +180,7 @@ final class Http1ServerStream implements ServerStream {
 
     /** A client that waits for a 100 may send its body now, or the next request: who knows. */
     private boolean isDiscardable() {
-        return connection.discardable() <= Http1ServerConnection.discardLimit()
-                && !head.headers().contains(HttpHeaderNames.EXPECT);
+        return connection.isDiscardable() && !head.headers().contains(HttpHeaderNames.EXPECT);
     }
 
     private boolean isTunnel(ResponseHead response) {
