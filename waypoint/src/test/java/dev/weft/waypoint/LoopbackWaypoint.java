@@ -1,5 +1,6 @@
 package dev.weft.waypoint;
 
+import dev.weft.api.waypoint.Route;
 import dev.weft.controlplane.ControlPlaneAddress;
 import dev.weft.controlplane.ControlPlaneSettings;
 import dev.weft.controlplane.ControlPlanes;
@@ -19,6 +20,7 @@ import dev.weft.waypoint.request.RequestObserver;
 import dev.weft.waypoint.request.RequestOutcome;
 import dev.weft.waypoint.request.TcpOutcome;
 import dev.weft.waypoint.telemetry.TelemetryConfig;
+import dev.weft.wds.WaypointTypes;
 import dev.weft.workload.AppProtocol;
 import dev.weft.workload.Service;
 import dev.weft.workload.ServicePort;
@@ -124,6 +126,13 @@ final class LoopbackWaypoint implements AutoCloseable {
                         loops, ca.root(), name, "127.0.0.1", waypoint.address().orElseThrow());
         others.add(client);
         return client;
+    }
+
+    /** Puts the only route in force. */
+    void put(Route route) {
+        long before = waypoint.state().version();
+        controller.put(WaypointTypes.ROUTE, "HTTPRoute/shop/r", route);
+        awaitKnown(state -> state.version() > before);
     }
 
     /** Waits until the snapshot in force satisfies the condition. */

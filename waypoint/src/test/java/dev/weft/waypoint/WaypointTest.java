@@ -1,21 +1,18 @@
 package dev.weft.waypoint;
 
 import static dev.weft.waypoint.LoopbackWaypoint.behind;
+import static dev.weft.waypoint.RouteSketches.backend;
+import static dev.weft.waypoint.RouteSketches.header;
+import static dev.weft.waypoint.RouteSketches.key;
+import static dev.weft.waypoint.RouteSketches.route;
+import static dev.weft.waypoint.RouteSketches.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.waypoint.Authorization;
 import dev.weft.api.waypoint.AuthorizationRule;
-import dev.weft.api.waypoint.Backend;
 import dev.weft.api.waypoint.HttpMatch;
-import dev.weft.api.waypoint.HttpRule;
-import dev.weft.api.waypoint.NamedMatch;
 import dev.weft.api.waypoint.Operation;
-import dev.weft.api.waypoint.Parent;
-import dev.weft.api.waypoint.Retry;
-import dev.weft.api.waypoint.Route;
-import dev.weft.api.waypoint.StringMatch;
 import dev.weft.api.waypoint.Target;
-import dev.weft.api.waypoint.Timeouts;
 import dev.weft.testkit.mesh.Mesh;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.Front;
@@ -34,11 +31,15 @@ import org.junit.jupiter.api.Test;
 
 /** Requests from a client of the mesh through a waypoint to pods of the mesh. */
 class WaypointTest {
+
     private static final String VIP = "10.96.0.2:80";
 
     private LoopbackWaypoint mesh;
+
     private final App one = new App("one");
+
     private final App two = new App("two");
+
     private LoopbackPod firstPod;
 
     @BeforeEach
@@ -105,7 +106,7 @@ class WaypointTest {
 
     @Test
     void a_header_chooses_the_backend() throws Exception {
-        put(
+        mesh.put(
                 route(
                         rule("v2")
                                 .addMatches(header("version", "two"))
@@ -123,7 +124,7 @@ class WaypointTest {
 
     @Test
     void weights_share_the_requests() throws Exception {
-        put(
+        mesh.put(
                 route(
                         rule("split")
                                 .addBackends(backend("orders").toBuilder().setWeight(70))
@@ -140,34 +141,17 @@ class WaypointTest {
 
     @Test
     void what_no_rule_matches_is_not_found() throws Exception {
-        put(route(rule("v2").addMatches(header("version", "two")).addBackends(backend("orders"))));
+        mesh.put(
+                route(
+                        rule("v2")
+                                .addMatches(header("version", "two"))
+                                .addBackends(backend("orders"))));
 
         HttpCaller.Reply reply = mesh.client("frontend").http(VIP, false).get("/");
 
         assertThat(reply.status()).isEqualTo(404);
         assertThat(mesh.outcome().answer().flags()).containsExactly(ResponseFlag.NO_ROUTE);
         assertThat(one.heads()).isEmpty();
-    }
-
-    @Test
-    void a_rule_without_a_usable_backend_fails() throws Exception {
-        put(
-                route(
-                        rule("bad")
-                                .addBackends(
-                                        Backend.newBuilder()
-                                                .setInvalid("no such service")
-                                                .setWeight(1))));
-
-        assertThat(mesh.client("frontend").http(VIP, false).get("/").status()).isEqualTo(500);
-    }
-
-    @Test
-    void a_service_without_endpoints_is_unavailable() throws Exception {
-        put(route(rule("empty").addBackends(backend("empty"))));
-
-        assertThat(mesh.client("frontend").http(VIP, false).get("/").status()).isEqualTo(503);
-        assertThat(mesh.outcome().answer().flags()).contains(ResponseFlag.NO_ENDPOINT);
     }
 
     @Test
@@ -203,114 +187,6 @@ class WaypointTest {
     }
 
     @Test
-    void a_failing_endpoint_is_tried_again_with_the_body() throws Exception {
-        put(
-                route(
-                        rule("retry")
-                                .addBackends(backend("orders"))
-                                .setRetry(
-                                        Retry.newBuilder()
-                                                .setAttempts(3)
-                                                .addStatuses(503)
-                                                .setRetryPreviousHosts(true)
-                                                .setBackoffMs(1))));
-        int[] seen = new int[1];
-        one.answers((stream, body) -> {
-            boolean last = ++seen[0] == 3;
-            stream.respond(ResponseHead.of(last ? 200 : 503), true);
-            stream.flush();
-        });
-
-        HttpCaller.Reply reply = mesh.client("frontend").http(VIP, false).post("/", "again");
-
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(one.bodies()).containsExactly("again", "again", "again");
-        assertThat(mesh.outcome().attempts()).hasSize(3);
-        assertThat(mesh.outcome().attempts().getFirst().status()).isEqualTo(503);
-    }
-
-    @Test
-    void an_endpoint_that_breaks_off_is_not_tried_again_without_a_word_of_the_user()
-            throws Exception {
-        one.resets();
-
-        HttpCaller.Reply reply = mesh.client("frontend").http(VIP, false).post("/", "once");
-
-        assertThat(reply.status()).isEqualTo(503);
-        assertThat(one.bodies()).containsExactly("once");
-        assertThat(mesh.outcome().answer().flags())
-                .containsAnyOf(ResponseFlag.UPSTREAM_RESET, ResponseFlag.UPSTREAM_CLOSED);
-    }
-
-    @Test
-    void a_request_that_takes_too_long_is_ended() throws Exception {
-        put(
-                route(
-                        rule("slow")
-                                .addBackends(backend("orders"))
-                                .setTimeouts(Timeouts.newBuilder().setRequestMs(100))));
-        one.hangs();
-
-        HttpCaller.Reply reply = mesh.client("frontend").http(VIP, false).get("/");
-
-        assertThat(reply.status()).isEqualTo(504);
-        assertThat(mesh.outcome().answer().flags()).containsExactly(ResponseFlag.UPSTREAM_TIMEOUT);
-    }
-
-    @Test
-    void an_attempt_that_takes_too_long_is_tried_again() throws Exception {
-        put(
-                route(
-                        rule("slow")
-                                .addBackends(backend("orders"))
-                                .setRetry(
-                                        Retry.newBuilder()
-                                                .setAttempts(2)
-                                                .addStatuses(504)
-                                                .setRetryPreviousHosts(true)
-                                                .setBackoffMs(1))
-                                .setTimeouts(Timeouts.newBuilder().setAttemptMs(100))));
-        int[] seen = new int[1];
-        one.answers((stream, body) -> {
-            if (++seen[0] == 2) {
-                stream.respond(ResponseHead.of(204), true);
-                stream.flush();
-            }
-        });
-
-        HttpCaller.Reply reply = mesh.client("frontend").http(VIP, false).get("/");
-
-        assertThat(reply.status()).isEqualTo(204);
-        assertThat(mesh.outcome().attempts()).hasSize(2);
-    }
-
-    @Test
-    void a_grpc_client_hears_of_failures_in_its_own_words() throws Exception {
-        put(
-                route(
-                        rule("slow")
-                                .addBackends(backend("orders"))
-                                .setTimeouts(Timeouts.newBuilder().setRequestMs(5000))));
-        one.hangs();
-
-        HttpCaller.Reply reply =
-                mesh.client("frontend")
-                        .http(VIP, true)
-                        .send(
-                                "POST",
-                                "/shop.Orders/List",
-                                head -> {
-                                    head.headers().set("content-type", "application/grpc");
-                                    head.headers().set("grpc-timeout", "100m");
-                                },
-                                "x");
-
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.header("grpc-status")).isEqualTo("4");
-        assertThat(mesh.outcome().answer().grpcStatus()).isEqualTo(4);
-    }
-
-    @Test
     void configuration_changes_without_losing_a_request() throws Exception {
         HttpCaller caller = mesh.client("frontend").http(VIP, true);
         Set<String> backends = new HashSet<>();
@@ -334,7 +210,7 @@ class WaypointTest {
     @Test
     void a_route_that_cannot_be_used_is_refused_by_name_and_the_last_good_one_stays()
             throws Exception {
-        put(route(rule("good").addBackends(backend("orders-v2"))));
+        mesh.put(route(rule("good").addBackends(backend("orders-v2"))));
         mesh.controller.put(
                 WaypointTypes.ROUTE,
                 "HTTPRoute/shop/r",
@@ -380,45 +256,5 @@ class WaypointTest {
 
         assertThat(HttpCaller.result(reply).status()).isEqualTo(200);
         ended.get(10, TimeUnit.SECONDS);
-    }
-
-    private void put(Route route) {
-        long before = mesh.waypoint.state().version();
-        mesh.controller.put(WaypointTypes.ROUTE, "HTTPRoute/shop/r", route);
-        mesh.awaitKnown(state -> state.version() > before);
-    }
-
-    private static Route route(HttpRule.Builder... rules) {
-        Route.Builder route =
-                Route.newBuilder()
-                        .setKind("HTTPRoute")
-                        .setNamespace("shop")
-                        .setName("r")
-                        .addParents(Parent.newBuilder().setService(key("orders")));
-        for (HttpRule.Builder rule : rules) {
-            route.addHttp(rule);
-        }
-        return route.build();
-    }
-
-    private static HttpRule.Builder rule(String name) {
-        return HttpRule.newBuilder().setName(name);
-    }
-
-    private static HttpMatch header(String name, String value) {
-        return HttpMatch.newBuilder()
-                .addHeaders(
-                        NamedMatch.newBuilder()
-                                .setName(name)
-                                .setMatch(StringMatch.newBuilder().setExact(value)))
-                .build();
-    }
-
-    private static Backend backend(String service) {
-        return Backend.newBuilder().setService(key(service)).setPort(80).setWeight(1).build();
-    }
-
-    private static String key(String service) {
-        return Mesh.host(service).toString();
     }
 }

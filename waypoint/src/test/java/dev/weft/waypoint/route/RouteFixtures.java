@@ -1,6 +1,8 @@
 package dev.weft.waypoint.route;
 
 import dev.weft.api.waypoint.Backend;
+import dev.weft.api.waypoint.Header;
+import dev.weft.api.waypoint.HeaderActions;
 import dev.weft.api.waypoint.HttpMatch;
 import dev.weft.api.waypoint.HttpRule;
 import dev.weft.api.waypoint.NamedMatch;
@@ -91,6 +93,12 @@ final class RouteFixtures {
 
     static StringMatch.Builder regex(String regex) {
         return StringMatch.newBuilder().setRegex(regex);
+    }
+
+    static HeaderActions set(String name, String value) {
+        return HeaderActions.newBuilder()
+                .addSet(Header.newBuilder().setName(name).setValue(value))
+                .build();
     }
 
     static RouteTables tables(Route.Builder... routes) {

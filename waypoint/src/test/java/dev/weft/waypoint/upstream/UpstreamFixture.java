@@ -126,6 +126,24 @@ final class UpstreamFixture {
         return Mesh.pod(name, ip).tunnel(tunnel).services(Mesh.serves("orders", 80, port)).build();
     }
 
+    /** Backends on addresses of their own. */
+    Backend[] backends(int count) throws InterruptedException {
+        Backend[] all = new Backend[count];
+        for (int i = 0; i < count; i++) {
+            all[i] = backend("b" + i, "127.83.1." + (i + 1));
+        }
+        return all;
+    }
+
+    /** Makes backends on those addresses the endpoints of orders, without tunnels. */
+    void pods(Backend... all) {
+        Workload[] pods = new Workload[all.length];
+        for (int i = 0; i < all.length; i++) {
+            pods[i] = pod("b" + i, "127.83.1." + (i + 1), all[i].port(), TunnelProtocol.NONE);
+        }
+        publish(orders(AppProtocol.HTTP11), pods);
+    }
+
     static Service orders(AppProtocol protocol) {
         Service plain = Mesh.service("orders", "10.96.0.1", 80, 8080);
         return Service.of(
