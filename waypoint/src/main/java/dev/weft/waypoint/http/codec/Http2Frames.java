@@ -104,8 +104,7 @@ final class Http2Frames extends Http2EventAdapter {
     }
 
     @Override
-    public void onGoAwayRead(
-            ChannelHandlerContext from, int last, long code, ByteBuf debugData) {
+    public void onGoAwayRead(ChannelHandlerContext from, int last, long code, ByteBuf debugData) {
         events.goneAway();
     }
 }

@@ -32,7 +32,8 @@ class ClientLifeTest {
 
         Call call = RawClient.get(connection);
         assertThat(connection.capacity()).isZero();
-        assertThatThrownBy(() -> RawClient.get(connection)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> RawClient.get(connection))
+                .isInstanceOf(IllegalStateException.class);
         client.receive(OK);
 
         assertThat(client.sent()).isEqualTo("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
