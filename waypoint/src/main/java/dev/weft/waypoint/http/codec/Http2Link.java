@@ -32,6 +32,8 @@ public final class Http2Link extends Http2ConnectionHandler {
     private final StreamHistory history = new StreamHistory();
     private @Nullable ChannelHandlerContext context;
     private @Nullable BlockWatch blocks;
+    private final Runnable flush = this::flushNow;
+    private boolean flushing;
     private boolean reading;
     private String reason = "";
 
@@ -274,9 +276,20 @@ public final class Http2Link extends Http2ConnectionHandler {
         return encoder().flowController().hasFlowControlled(stream);
     }
 
-    /** Sends everything, at the latest when the batch that is being read is over. */
+    /**
+     * Sends everything, when the batch that is being read is over, or else all that the event loop
+     * has to do now: what many streams want sent becomes one write.
+     */
     public void flush() {
-        if (!reading) {
+        if (!reading && !flushing) {
+            flushing = true;
+            context().executor().execute(flush);
+        }
+    }
+
+    private void flushNow() {
+        flushing = false;
+        if (!context().isRemoved()) {
             flush(context());
         }
     }
@@ -303,7 +316,7 @@ public final class Http2Link extends Http2ConnectionHandler {
         if (!connection().goAwaySent() || code != Http2Error.NO_ERROR) {
             goAway(connection().remote().lastStreamCreated(), code);
         }
-        context().flush();
+        flush(context());
         context().channel().close();
     }
 

@@ -63,6 +63,7 @@ final class Http2ServerStream implements ServerStream {
 
     /** After a whole response nothing more of the request is wanted (RFC 9113 section 8.1). */
     private static void resetWhenWritten(Http2Link link, Http2Stream stream) {
+        link.flush();
         link.context()
                 .executor()
                 .execute(() -> {

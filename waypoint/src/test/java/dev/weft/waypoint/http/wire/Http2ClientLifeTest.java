@@ -6,6 +6,9 @@ import dev.weft.waypoint.http.ClientConnection;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.client.ClientSettings;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,31 @@ class Http2ClientLifeTest {
         assertThat(call.failed().kind()).isEqualTo(StreamFailure.Kind.NOT_TAKEN);
         assertThat(connection.active()).isZero();
         assertThat(connection.isReusable()).isTrue();
+    }
+
+    @Test
+    void requests_that_are_sent_together_are_one_write() {
+        ClientConnection connection = client.start(ClientSettings.HTTP2);
+        client.receive(frames(SETTINGS));
+        AtomicInteger flushes = new AtomicInteger();
+        client.channel
+                .pipeline()
+                .addFirst(
+                        new ChannelOutboundHandlerAdapter() {
+                            @Override
+                            public void flush(ChannelHandlerContext context) {
+                                flushes.incrementAndGet();
+                                context.flush();
+                            }
+                        });
+
+        for (int i = 0; i < 5; i++) {
+            RawClient.get(connection);
+        }
+        client.channel.runPendingTasks();
+
+        assertThat(flushes).hasValue(1);
+        assertThat(client.sent()).isNotEmpty();
     }
 
     @Test
