@@ -86,6 +86,10 @@ final class FieldName {
         return kind;
     }
 
+    AsciiString lower() {
+        return lower;
+    }
+
     /** The spelling that was met, without a new string if it is one of the two usual ones. */
     AsciiString spelled(byte[] bytes, int from, int to) {
         if (same(lower, bytes, from, to)) {
@@ -119,16 +123,22 @@ final class FieldName {
 
     /** What a name means, whoever wrote it. */
     static Kind kind(CharSequence name) {
+        FieldName known = find(name);
+        return known == null ? Kind.END_TO_END : known.kind;
+    }
+
+    /** What is known of a name, whoever wrote it, or null. Its characters are those of a name. */
+    static @Nullable FieldName find(CharSequence name) {
         int slot = slot(AsciiString.hashCode(name));
         FieldName known = BY_NAME[slot];
         while (known != null) {
             if (known.isSpelled(name) || known.lower.contentEqualsIgnoreCase(name)) {
-                return known.kind;
+                return known;
             }
             slot = (slot + 1) & (SLOTS - 1);
             known = BY_NAME[slot];
         }
-        return Kind.END_TO_END;
+        return null;
     }
 
     /** Most names come from this table: then they are the same object. */

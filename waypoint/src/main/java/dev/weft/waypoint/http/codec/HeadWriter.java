@@ -138,9 +138,12 @@ final class HeadWriter {
         Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
         while (all.hasNext()) {
             Map.Entry<CharSequence, CharSequence> field = all.next();
-            FieldName.Kind kind = FieldName.kind(field.getKey());
-            if (kind == FieldName.Kind.END_TO_END || kind == FieldName.Kind.COOKIE) {
+            FieldName known = FieldName.find(field.getKey());
+            if (known == null) {
                 field(field.getKey(), field.getValue());
+            } else if (known.kind() == FieldName.Kind.END_TO_END
+                    || known.kind() == FieldName.Kind.COOKIE) {
+                line(field.getKey(), field.getValue());
             }
         }
         switch (framing.kind()) {
@@ -158,6 +161,11 @@ final class HeadWriter {
         if (!Grammar.isToken(name)) {
             throw MalformedMessage.bad("a header name that cannot be written");
         }
+        line(name, value);
+    }
+
+    /** Writes a field of which the name is known to be one. */
+    private void line(CharSequence name, CharSequence value) throws MalformedMessage {
         latin1(name);
         octet(':');
         octet(' ');

@@ -71,11 +71,16 @@ public final class Http2Heads {
             Map.Entry<CharSequence, CharSequence> field = all.next();
             CharSequence name = field.getKey();
             CharSequence value = field.getValue();
-            if (!Grammar.isToken(name) || !Grammar.isValue(value)) {
+            FieldName known = FieldName.find(name);
+            if ((known == null && !Grammar.isToken(name)) || !Grammar.isValue(value)) {
                 throw MalformedMessage.bad("a header that cannot be written");
             }
-            switch (FieldName.kind(name)) {
-                case END_TO_END, COOKIE -> to.add(lower(name), value);
+            if (known == null) {
+                to.add(lower(name), value);
+                continue;
+            }
+            switch (known.kind()) {
+                case END_TO_END, COOKIE -> to.add(known.lower(), value);
                 case CONTENT_LENGTH -> {
                     if (length) {
                         Fields.length(value);
