@@ -1,5 +1,6 @@
 package dev.weft.waypoint.telemetry;
 
+import dev.weft.identity.SpiffeId;
 import dev.weft.metrics.Counter;
 import dev.weft.metrics.Family;
 import dev.weft.metrics.Histogram;
@@ -134,7 +135,7 @@ final class RequestMetrics {
     private record Key(
             String source,
             Workload.Owner sourceOwner,
-            String identity,
+            Optional<SpiffeId> identity,
             String front,
             String destination,
             String endpoint,
@@ -153,7 +154,7 @@ final class RequestMetrics {
                             .map(w -> w.uid().toString())
                             .orElseGet(() -> outcome.downstream().baggage().encode()),
                     outcome.downstream().workload().map(Workload::owner).orElse(NOBODY),
-                    outcome.downstream().identity().map(Object::toString).orElse(""),
+                    outcome.downstream().identity(),
                     outcome.downstream().front() instanceof Front.OfService of
                             ? of.service().hostname()
                             : "",
