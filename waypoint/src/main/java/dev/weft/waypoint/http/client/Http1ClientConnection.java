@@ -16,6 +16,7 @@ import dev.weft.waypoint.http.codec.Inbox;
 import dev.weft.waypoint.http.codec.WebSocketKeys;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -172,7 +173,11 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         inbox.trim();
         Http1ClientStream stream = current;
         boolean incomplete = stream == null || stream.isWanted();
-        context().channel().config().setAutoRead(incomplete || !inbox.isReadable());
+        boolean reads = incomplete || !inbox.isReadable();
+        ChannelConfig config = context().channel().config();
+        if (config.isAutoRead() != reads) {
+            config.setAutoRead(reads);
+        }
     }
 
     private boolean step() {

@@ -7,6 +7,7 @@ import dev.weft.waypoint.http.codec.Inbox;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,11 @@ final class Http1Input {
         inbox.trim();
         Http1ServerStream stream = connection.current();
         boolean incomplete = stream == null || (!stream.inputEnded() && stream.isWanted());
-        connection.context().channel().config().setAutoRead(incomplete || !inbox.isReadable());
+        boolean reads = incomplete || !inbox.isReadable();
+        ChannelConfig config = connection.context().channel().config();
+        if (config.isAutoRead() != reads) {
+            config.setAutoRead(reads);
+        }
     }
 
     /** Does the next thing with what is held; false if that must wait. */
