@@ -7,11 +7,8 @@ import dev.weft.net.IpPort;
 import dev.weft.relay.RelayEnd;
 import dev.weft.relay.TcpEnd;
 import dev.weft.telemetry.Reporter;
-import dev.weft.workload.Service;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadUid;
-import dev.weft.ztunnel.authz.LiveConnection;
-import dev.weft.ztunnel.authz.Permit;
 import dev.weft.ztunnel.socket.ProxyPorts;
 import dev.weft.ztunnel.telemetry.Failure;
 import dev.weft.ztunnel.telemetry.Failure.Kind;
@@ -23,15 +20,12 @@ import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +40,6 @@ final class OutboundConnection {
     private static final Logger log = LoggerFactory.getLogger(OutboundConnection.class);
     private static final Duration WORKLOAD_TIME = Duration.ofSeconds(5);
 
-    /** For the addresses of an endpoint that has a hostname. */
-    private static final Duration LOOKUP_TIME = Duration.ofSeconds(5);
-
     /** In the time that one connection may take to be made. */
     private static final int MOST_ATTEMPTS = 3;
 
@@ -60,7 +51,7 @@ final class OutboundConnection {
     private final IpPort peer;
 
     private final Set<WorkloadUid> tried = new HashSet<>();
-    private final List<ActiveConnections.Held> counted = new ArrayList<>(1);
+    private final Presence presence;
 
     private Optional<IpPort> wanted = Optional.empty();
     private @Nullable Caller caller;
@@ -70,7 +61,6 @@ final class OutboundConnection {
     private @Nullable Future<?> patience;
     private @Nullable Traffic traffic;
     private Instant began = Instant.EPOCH;
-    private @Nullable Permit listed;
     private @Nullable RecordedRelay relay;
     private int attempts;
     private boolean over;
@@ -83,6 +73,7 @@ final class OutboundConnection {
         this.arrival = arrival;
         this.loop = accepted.eventLoop();
         this.peer = IpPort.of(accepted.remoteAddress());
+        presence = new Presence(context, peer);
     }
 
     void begin() {
@@ -160,7 +151,7 @@ final class OutboundConnection {
                             if (state != null) {
                                 follow(from, resolve(from, state, tried));
                             } else {
-                                fail(new Failure(Kind.NO_ROUTE, message(problem)));
+                                fail(new Failure(Kind.NO_ROUTE, EndpointLookup.message(problem)));
                             }
                         },
                         loop);
@@ -169,7 +160,8 @@ final class OutboundConnection {
     private void follow(Caller from, OutboundRoute route) {
         switch (route) {
             case OutboundRoute.Way way -> begin(from, way);
-            case OutboundRoute.Lookup lookup -> lookUp(from, lookup);
+            case OutboundRoute.Lookup lookup ->
+                    EndpointLookup.begin(context, from, lookup, new Addresses(from, lookup));
             case OutboundRoute.Refuse refuse -> refused(from, refuse);
         }
     }
@@ -184,54 +176,36 @@ final class OutboundConnection {
         }
     }
 
-    private void lookUp(Caller from, OutboundRoute.Lookup lookup) {
-        String hostname = lookup.endpoint().hostname();
-        context.telemetry().lookedUp(from.workload(), hostname);
-        context.hostnames()
-                .find(hostname)
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(LOOKUP_TIME.toMillis(), TimeUnit.MILLISECONDS)
-                .whenCompleteAsync(
-                        (found, failure) -> lookedUp(from, lookup, found, failure), loop);
-    }
+    /** What comes of looking an endpoint's hostname up. */
+    private final class Addresses implements EndpointLookup.Listener {
+        private final Caller from;
+        private final OutboundRoute.Lookup lookup;
 
-    private void lookedUp(
-            Caller from,
-            OutboundRoute.Lookup lookup,
-            @Nullable List<InetAddress> found,
-            @Nullable Throwable problem) {
-        if (over) {
-            return;
+        Addresses(Caller from, OutboundRoute.Lookup lookup) {
+            this.from = from;
+            this.lookup = lookup;
         }
-        if (found != null) {
-            begin(from, lookup.way().apply(found));
-            return;
+
+        @Override
+        public void found(List<InetAddress> addresses) {
+            if (!over) {
+                begin(from, lookup.way().apply(addresses));
+            }
         }
-        attempts++;
-        Failure failure = new Failure(Kind.NO_ROUTE, lookup.endpoint().uid() + ": " + why(problem));
-        Optional<OutboundRoute> next = without(from, lookup.endpoint());
-        if (next.isPresent()) {
-            again(from, next.get(), failure);
-        } else {
-            fail(failure);
+
+        @Override
+        public void failed(Failure failure) {
+            if (over) {
+                return;
+            }
+            attempts++;
+            Optional<OutboundRoute> next = without(from, lookup.endpoint());
+            if (next.isPresent()) {
+                again(from, next.get(), failure);
+            } else {
+                fail(failure);
+            }
         }
-    }
-
-    private static String why(@Nullable Throwable problem) {
-        Throwable cause = cause(problem);
-        return cause == null || cause instanceof TimeoutException
-                ? "no name server answered within " + LOOKUP_TIME.toSeconds() + " s"
-                : String.valueOf(cause.getMessage());
-    }
-
-    private static String message(@Nullable Throwable problem) {
-        Throwable cause = cause(problem);
-        return cause == null ? "unknown" : String.valueOf(cause.getMessage());
-    }
-
-    private static @Nullable Throwable cause(@Nullable Throwable problem) {
-        return problem instanceof CompletionException wrapped ? wrapped.getCause() : problem;
     }
 
     private OutboundRoute resolve(Caller from, MeshState mesh, Set<WorkloadUid> without) {
@@ -248,7 +222,7 @@ final class OutboundConnection {
     private void begin(Caller from, OutboundRoute.Way way) {
         attempts++;
         traffic = OutboundTraffic.of(from, way);
-        list(traffic);
+        presence.show(traffic, this::close);
         if (downstream == null) {
             downstream = TcpEnd.of(accepted);
         }
@@ -351,24 +325,6 @@ final class OutboundConnection {
         return route;
     }
 
-    private void list(Traffic shown) {
-        if (listed != null) {
-            listed.close();
-        }
-        listed =
-                context.tracker()
-                        .list(
-                                new LiveConnection(
-                                        LiveConnection.Direction.OUTBOUND,
-                                        peer,
-                                        shown.service().map(Service::hostname),
-                                        shown.destination().address(),
-                                        shown.tunnelTarget().isPresent()
-                                                ? LiveConnection.Protocol.HBONE
-                                                : LiveConnection.Protocol.TCP),
-                                this::close);
-    }
-
     private void join(OutboundRoute.Way way, RelayEnd upstream, Optional<Attempt.Server> server) {
         if (traffic == null || downstream == null) {
             throw new IllegalStateException("reached before it was begun: " + way);
@@ -377,9 +333,7 @@ final class OutboundConnection {
         stopWaiting();
         Traffic begun = traffic;
         Traffic known = server.map(who -> OutboundTraffic.served(begun, who)).orElse(begun);
-        for (Workload workload : way.chosen()) {
-            counted.add(context.active().hold(workload.uid()));
-        }
+        presence.countAt(way.chosen());
         arrival.connected(accepted);
         relay =
                 RecordedRelay.join(
@@ -387,7 +341,7 @@ final class OutboundConnection {
                         upstream,
                         context.pool().buffers(),
                         new RecordedRelay.Report(
-                                context.telemetry().open(known, began), this::release));
+                                context.telemetry().open(known, began), presence::release));
     }
 
     /** Ends it by force, from any thread. */
@@ -422,19 +376,12 @@ final class OutboundConnection {
         } else {
             context.telemetry().open(traffic, began).fail(failure);
         }
-        release();
+        presence.release();
     }
 
     private void stopWaiting() {
         if (patience != null) {
             patience.cancel(false);
-        }
-    }
-
-    private void release() {
-        counted.forEach(ActiveConnections.Held::close);
-        if (listed != null) {
-            listed.close();
         }
     }
 }
