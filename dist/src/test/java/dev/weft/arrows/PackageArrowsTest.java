@@ -140,8 +140,9 @@ class PackageArrowsTest {
                                    waypoint.listener, waypoint.upstream.tls, api.waypoint
             waypoint.admin      -> core, mesh, metrics, admin, cert, dump, hbone, waypoint.authz,
                                    waypoint.authz.jwt, waypoint.config, waypoint.http,
-                                   waypoint.listener, waypoint.request, waypoint.route,
-                                   waypoint.route.plan, api.waypoint
+                                   waypoint.limit, waypoint.listener, waypoint.proxy,
+                                   waypoint.request, waypoint.route, waypoint.route.plan,
+                                   waypoint.upstream, api.waypoint
             waypoint            -> core, mesh, metrics, admin, controlplane, tls, cert, xds, relay,
                                    eventloop, hbone, hbone.pool, discovery, logging,
                                    waypoint.admin, waypoint.authz, waypoint.authz.jwt,

@@ -1,6 +1,7 @@
 package dev.weft.waypoint;
 
 import dev.weft.waypoint.limit.AdaptiveLimit;
+import dev.weft.waypoint.upstream.limit.Bound;
 import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
 import dev.weft.waypoint.upstream.settings.ConcurrencyRules;
 
@@ -15,6 +16,12 @@ final class AdaptiveConcurrency implements ConcurrencyLimiter {
     static ConcurrencyLimiter limiter(ConcurrencyRules rules) {
         int least = Math.max(1, rules.minLimit());
         return new AdaptiveConcurrency(new AdaptiveLimit(least, Math.max(least, rules.maxLimit())));
+    }
+
+    @Override
+    public Bound bound() {
+        return new Bound(
+                "requests at the limit that was measured", limit.inFlight(), limit.limit());
     }
 
     @Override

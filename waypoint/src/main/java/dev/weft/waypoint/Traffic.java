@@ -165,6 +165,11 @@ final class Traffic implements EdgeArrivals, AutoCloseable {
                 .build();
     }
 
+    /** The destinations in use. */
+    Clusters clusters() {
+        return clusters;
+    }
+
     /** Begins what repeats. */
     void start() {
         loops.next().scheduleWithFixedDelay(clusters::tick, 1, 1, TimeUnit.SECONDS);

@@ -179,6 +179,7 @@ public final class Waypoint implements AutoCloseable {
                                                 store::current,
                                                 config.own(),
                                                 config.traffic().access(),
+                                                traffic.clusters(),
                                                 random))
                                 .listeners(places(config.admin())));
     }

@@ -13,6 +13,8 @@ import dev.weft.admin.AdminResponse;
 import dev.weft.api.waypoint.Certificate;
 import dev.weft.api.waypoint.Gateway;
 import dev.weft.api.waypoint.Listener;
+import dev.weft.api.waypoint.RateLimit;
+import dev.weft.api.waypoint.Target;
 import dev.weft.testkit.mesh.Mesh;
 import dev.weft.waypoint.admin.ConfigDump;
 import dev.weft.waypoint.admin.WhyQuestion;
@@ -22,13 +24,17 @@ import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.config.WaypointStateStore;
 import dev.weft.waypoint.filter.chain.JavaFilters;
 import dev.weft.waypoint.listener.OwnGateway;
+import dev.weft.waypoint.upstream.Clusters;
+import dev.weft.waypoint.upstream.World;
 import dev.weft.wds.AddressCodec;
 import dev.weft.wds.WaypointTypes;
 import dev.weft.wds.WdsTypes;
 import dev.weft.workload.AppProtocol;
+import dev.weft.workload.HealthStatus;
 import dev.weft.xds.ResourceUpdate;
 import dev.weft.xds.XdsResource;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,6 +65,70 @@ class AdminTest {
                 .extracting(step -> step.getAsJsonObject().get("stage").getAsString())
                 .containsExactly("front", "access", "route", "endpoint");
         assertThat(steps.get(3).getAsJsonObject().get("decision").getAsString()).isEqualTo("none");
+    }
+
+    @Test
+    void a_question_why_shows_who_would_be_drawn_and_who_not_without_an_effect() {
+        tell(
+                WdsTypes.ADDRESS,
+                "shop/orders",
+                AddressCodec.toProto(behind("orders", "10.96.0.2", AppProtocol.HTTP11))
+                        .toByteString());
+        for (String pod : List.of("orders-1", "orders-2")) {
+            var workload =
+                    Mesh.pod(pod, pod.equals("orders-1") ? "10.1.0.1" : "10.1.0.2")
+                            .services(Mesh.serves("orders", 80, 8080))
+                            .status(
+                                    pod.equals("orders-1")
+                                            ? HealthStatus.HEALTHY
+                                            : HealthStatus.UNHEALTHY)
+                            .build();
+            tell(
+                    WdsTypes.ADDRESS,
+                    workload.uid().value(),
+                    AddressCodec.toProto(workload).toByteString());
+        }
+        tell(
+                WaypointTypes.RATE_LIMIT,
+                "RateLimitPolicy/shop/one",
+                RateLimit.newBuilder()
+                        .setNamespace("shop")
+                        .setName("one")
+                        .addTargets(Target.newBuilder().setService(Mesh.host("orders").toString()))
+                        .addLimits(
+                                RateLimit.Limit.newBuilder()
+                                        .setName("one")
+                                        .setRequests(1)
+                                        .setWindowMs(60_000))
+                        .build()
+                        .toByteString());
+        WhyQuestion question = question();
+
+        for (int i = 0; i < 3; i++) {
+            String answer =
+                    question.handle(
+                                    request(
+                                            Map.of(
+                                                    "service",
+                                                    List.of("shop/orders"),
+                                                    "port",
+                                                    List.of("80"))))
+                            .body();
+            JsonArray steps =
+                    JsonParser.parseString(answer).getAsJsonObject().getAsJsonArray("steps");
+
+            assertThat(steps)
+                    .extracting(step -> step.getAsJsonObject().get("stage").getAsString())
+                    .containsExactly("front", "access", "limit", "route", "endpoint");
+            assertThat(steps.get(2).getAsJsonObject().get("decision").getAsString())
+                    .isEqualTo("passes");
+            JsonObject endpoint = steps.get(4).getAsJsonObject();
+            assertThat(endpoint.get("decision").getAsString()).contains("orders-1");
+            assertThat(endpoint.get("candidates").toString())
+                    .contains("0 requests, no limit")
+                    .contains("100% of tier 1")
+                    .contains("not ready, discovery says");
+        }
     }
 
     @Test
@@ -107,7 +177,25 @@ class AdminTest {
     }
 
     private WhyQuestion question() {
-        return new WhyQuestion(store::current, OWN, AccessSettings.STANDARD, new Random(1));
+        return new WhyQuestion(
+                store::current, OWN, AccessSettings.STANDARD, clusters(), new Random(1));
+    }
+
+    private Clusters clusters() {
+        WaypointState state = store.current();
+        return new Clusters(
+                new Clusters.Parts(
+                        Runnable::run,
+                        () -> 0,
+                        InstantSource.system(),
+                        rules -> {
+                            throw new IllegalStateException("no limiter here");
+                        }),
+                new World(
+                        state.mesh(),
+                        state.traffic(),
+                        state.labels(),
+                        Mesh.pod("waypoint-1", "10.1.0.9").build()));
     }
 
     private JsonObject ask(Map<String, List<String>> query) {

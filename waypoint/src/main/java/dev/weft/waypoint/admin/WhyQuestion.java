@@ -5,7 +5,6 @@ import dev.weft.admin.AdminRequest;
 import dev.weft.admin.AdminResponse;
 import dev.weft.hbone.Baggage;
 import dev.weft.identity.SpiffeId;
-import dev.weft.mesh.KnownEndpoint;
 import dev.weft.mesh.MeshState;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.IpPort;
@@ -19,7 +18,10 @@ import dev.weft.waypoint.authz.AccessTrace;
 import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.http.RequestHead;
+import dev.weft.waypoint.limit.LimitFinding;
+import dev.weft.waypoint.limit.RequestLimits;
 import dev.weft.waypoint.listener.OwnGateway;
+import dev.weft.waypoint.proxy.ProxyContext;
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
@@ -27,13 +29,13 @@ import dev.weft.waypoint.route.RouteTable;
 import dev.weft.waypoint.route.RouteTrace;
 import dev.weft.waypoint.route.Sessions;
 import dev.weft.waypoint.route.plan.Outcome;
-import dev.weft.workload.HealthStatus;
+import dev.weft.waypoint.upstream.Clusters;
+import dev.weft.waypoint.upstream.EndpointTrace;
 import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.Service;
 import dev.weft.workload.Workload;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -54,16 +56,19 @@ public final class WhyQuestion implements AdminHandler {
     private final Supplier<WaypointState> states;
     private final OwnGateway own;
     private final AccessSettings access;
+    private final Clusters clusters;
     private final RandomGenerator random;
 
     public WhyQuestion(
             Supplier<WaypointState> states,
             OwnGateway own,
             AccessSettings access,
+            Clusters clusters,
             RandomGenerator random) {
         this.states = states;
         this.own = own;
         this.access = access;
+        this.clusters = clusters;
         this.random = random;
     }
 
@@ -117,9 +122,37 @@ public final class WhyQuestion implements AdminHandler {
                                         f.matched(),
                                         f.why()))
                         .toList());
-        if (trace.decision() instanceof AccessDecision.Allow) {
+        if (trace.decision() instanceof AccessDecision.Allow
+                && mayPass(steps, state, head, client)) {
             route(steps, state, head, client);
         }
+    }
+
+    /** What the rate limits would say. */
+    private boolean mayPass(
+            WhySteps steps, WaypointState state, RequestHead head, Downstream client) {
+        RequestLimits limits = state.limits().of(client.front(), own.key());
+        if (limits.isEmpty()) {
+            return true;
+        }
+        List<LimitFinding> findings = limits.explain(head, client, Claims.NONE, System.nanoTime());
+        Optional<LimitFinding> refusal =
+                findings.stream().filter(LimitFinding::refuses).findFirst();
+        long counting = findings.stream().filter(LimitFinding::counts).count();
+        steps.add(
+                "limit",
+                refusal.isPresent() ? "refused with 429" : "passes",
+                refusal.map(found -> found.name() + ": " + found.why())
+                        .orElse(counting + " of " + findings.size() + " limits count it"),
+                findings.stream()
+                        .map(f -> new WhySteps.Candidate(f.name(), f.counts(), f.why()))
+                        .toList());
+        return refusal.isEmpty();
+    }
+
+    private Sessions sessions() {
+        return (plan, destination, head) ->
+                clusters.holds(destination, head, ProxyContext.rules(plan));
     }
 
     private void route(WhySteps steps, WaypointState state, RequestHead head, Downstream client) {
@@ -131,10 +164,16 @@ public final class WhyQuestion implements AdminHandler {
                     "no route is attached to it for this client",
                     List.of());
             Front.OfService front = (Front.OfService) client.front();
-            endpoints(steps, state, Destination.of(front.service().key(), front.port()));
+            endpoints(
+                    steps,
+                    new EndpointTrace.Question(
+                            Destination.of(front.service().key(), front.port()),
+                            head,
+                            client,
+                            Optional.empty()));
             return;
         }
-        RouteTrace trace = table.get().explain(head, client, random, Sessions.NONE);
+        RouteTrace trace = table.get().explain(head, client, random, sessions());
         String rule = trace.decision().route().map(Object::toString).orElse("no rule");
         steps.add(
                 "route",
@@ -155,24 +194,30 @@ public final class WhyQuestion implements AdminHandler {
                                         tried.failed().orElse(tried.conditions())))
                         .toList());
         if (trace.decision().outcome() instanceof Outcome.Forward forward) {
-            endpoints(steps, state, forward.plan().destination());
+            endpoints(
+                    steps,
+                    new EndpointTrace.Question(
+                            forward.plan().destination(),
+                            head,
+                            client,
+                            forward.plan().session().map(ProxyContext::rules)));
         }
     }
 
-    private static void endpoints(WhySteps steps, WaypointState state, Destination destination) {
-        List<KnownEndpoint> known = state.mesh().endpoints(destination.service());
-        long healthy =
-                known.stream().filter(e -> e.endpoint().status() == HealthStatus.HEALTHY).count();
+    private void endpoints(WhySteps steps, EndpointTrace.Question question) {
+        EndpointTrace trace = clusters.explain(question, random);
         steps.add(
                 "endpoint",
-                healthy == 0 ? "none" : "one of " + healthy,
-                destination + " has " + known.size() + " endpoints",
-                known.stream()
-                        .map(e ->
-                                new WhySteps.Candidate(
-                                        e.endpoint().workload().value(),
-                                        e.endpoint().status() == HealthStatus.HEALTHY,
-                                        e.endpoint().status().name().toLowerCase(Locale.ROOT)))
+                trace.drawn()
+                        .filter(drawn -> trace.refused().isEmpty())
+                        .orElseGet(() -> trace.drawn().isEmpty() ? "none" : "unreachable"),
+                question.destination()
+                        + ": "
+                        + trace.refused().orElse("")
+                        + (trace.refused().isPresent() && !trace.how().isEmpty() ? "; " : "")
+                        + trace.how(),
+                trace.seen().stream()
+                        .map(it -> new WhySteps.Candidate(it.name(), it.matched(), it.reason()))
                         .toList());
     }
 

@@ -47,6 +47,20 @@ final class Buckets {
         }
     }
 
+    /** What would come of it; counts nothing. */
+    Rate.Taken look(String key, Rate rate, long now) {
+        Stripe stripe = stripe(key);
+        synchronized (stripe) {
+            // Not "get", which would make the key one that was used just now.
+            for (Map.Entry<String, Long> entry : stripe.entrySet()) {
+                if (entry.getKey().equals(key)) {
+                    return rate.take(entry.getValue(), now);
+                }
+            }
+            return rate.take(now, now);
+        }
+    }
+
     /** Gives back what was taken for a request that another limit refused. */
     void giveBack(String key, Rate rate) {
         Stripe stripe = stripe(key);

@@ -87,6 +87,10 @@ final class CountedLimit {
         return buckets.take(of, share(replicas), now);
     }
 
+    Rate.Taken look(String of, int replicas, long now) {
+        return buckets.look(of, share(replicas), now);
+    }
+
     void giveBack(String of, int replicas) {
         buckets.giveBack(of, share(replicas));
     }

@@ -80,6 +80,22 @@ public final class RequestLimits {
         return new LimitVerdict(Optional.empty(), headers, dryRun);
     }
 
+    /** What each limit would say to a request; counts nothing. */
+    public List<LimitFinding> explain(
+            RequestHead head, Downstream downstream, Claims claims, long now) {
+        int parts = Math.max(1, replicas.getAsInt());
+        List<LimitFinding> findings = new ArrayList<>();
+        for (CountedLimit limit : limits) {
+            if (!limit.counts(head, downstream.front().port())) {
+                findings.add(LimitFinding.other(limit.name()));
+                continue;
+            }
+            Rate.Taken taken = limit.look(limit.key(head, downstream, claims), parts, now);
+            findings.add(LimitFinding.of(limit, taken));
+        }
+        return findings;
+    }
+
     private static LimitVerdict refused(CountedLimit limit, Rate.Taken taken, List<String> dryRun) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         headers.add(Map.entry("content-type", "text/plain"));

@@ -47,7 +47,8 @@ public record ProxyContext(
         return (plan, destination, head) -> upstreams.holds(destination, head, rules(plan));
     }
 
-    static SessionRules rules(SessionPlan plan) {
+    /** What a route says of sessions, as destinations understand it. */
+    public static SessionRules rules(SessionPlan plan) {
         return new SessionRules(
                 plan.header(),
                 plan.name(),

@@ -6,6 +6,7 @@ import dev.weft.waypoint.upstream.affinity.Affinity;
 import dev.weft.waypoint.upstream.affinity.Cookies;
 import dev.weft.waypoint.upstream.balance.Ask;
 import dev.weft.waypoint.upstream.balance.Endpoint;
+import dev.weft.waypoint.upstream.balance.Witness;
 import dev.weft.waypoint.upstream.dial.Target;
 import dev.weft.waypoint.upstream.settings.SessionRules;
 import dev.weft.workload.WorkloadUid;
@@ -41,7 +42,28 @@ final class Choice {
     record Chosen(
             Endpoint endpoint, Target target, List<Map.Entry<String, String>> clientHeaders) {}
 
+    /**
+     * When it is chosen, and what goes on then.
+     *
+     * @param turn counts up from choice to choice
+     * @param active requests under way at all endpoints
+     */
+    record Moment(Instant now, long nanos, long turn, int active, Witness witness) {}
+
     Optional<Chosen> choose(Cluster cluster, Cluster.State state, Wish wish, Instant now) {
+        Moment moment =
+                new Moment(
+                        now,
+                        cluster.now(),
+                        cluster.nextTurn(),
+                        cluster.limits().requests(),
+                        Witness.NONE);
+        return choose(state, wish, moment);
+    }
+
+    /** The same without an effect on anything. */
+    Optional<Chosen> choose(Cluster.State state, Wish wish, Moment moment) {
+        Instant now = moment.now();
         Optional<SessionRules> rules = wish.session.or(() -> state.settings().session());
         Optional<Endpoint> pinned =
                 rules.flatMap(r -> wish.head.flatMap(head -> pinned(state, head, r, now)))
@@ -55,11 +77,12 @@ final class Choice {
         Ask ask =
                 new Ask(
                         random,
-                        cluster.now(),
-                        cluster.nextTurn(),
+                        moment.nanos(),
+                        moment.turn(),
                         affinity.hash(),
-                        cluster.limits().requests(),
-                        wish.avoid);
+                        moment.active(),
+                        wish.avoid,
+                        moment.witness());
         Optional<Endpoint> picked = state.table().pick(ask);
         if (picked.isEmpty()) {
             return Optional.empty();

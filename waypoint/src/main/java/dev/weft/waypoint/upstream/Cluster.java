@@ -137,6 +137,11 @@ final class Cluster {
         return parts.nanoTime().getAsLong();
     }
 
+    /** Whose turn it would be next. */
+    long peekTurn() {
+        return turn.get();
+    }
+
     long nextTurn() {
         return turn.getAndIncrement();
     }

@@ -1,10 +1,12 @@
 package dev.weft.waypoint.upstream;
 
+import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.upstream.balance.Load;
 import dev.weft.waypoint.upstream.dial.Target;
 import dev.weft.waypoint.upstream.health.HealthProbe;
 import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
+import dev.weft.waypoint.upstream.settings.SessionRules;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * The destinations in use, shared by all event loops. One is made when it is first asked for and
@@ -78,6 +81,33 @@ public final class Clusters {
     Cluster get(Destination destination) {
         Cluster known = clusters.get(destination);
         return known != null ? known : create(destination);
+    }
+
+    /** What would become of a request that somebody thinks of; leaves everything as it is. */
+    public EndpointTrace explain(EndpointTrace.Question question, RandomGenerator random) {
+        return Explanation.of(
+                peek(question.destination()),
+                question,
+                WorkloadDestination.in(world, question.destination()),
+                parts.clock().instant(),
+                random);
+    }
+
+    /** Whether a session ties a request to an endpoint of a destination; leaves all as it is. */
+    public boolean holds(Destination destination, RequestHead head, SessionRules rules) {
+        return Choice.pinned(peek(destination).state(), head, rules, parts.clock().instant())
+                .isPresent();
+    }
+
+    /** The destination as it is, or as it would be for its first request. */
+    private Cluster peek(Destination destination) {
+        Cluster known = clusters.get(destination);
+        if (known != null) {
+            return known;
+        }
+        Cluster imagined = new Cluster(destination, parts);
+        imagined.update(world);
+        return imagined;
     }
 
     private Cluster create(Destination destination) {

@@ -2,7 +2,10 @@ package dev.weft.waypoint.upstream;
 
 import dev.weft.waypoint.upstream.Lease.Result;
 import dev.weft.waypoint.upstream.balance.Load;
+import dev.weft.waypoint.upstream.limit.Bound;
 import dev.weft.waypoint.upstream.limit.ConcurrencyLimiter;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,16 @@ final class Use {
         this.retry = retry;
         this.began = now;
         this.sent = now;
+    }
+
+    /** What an attempt must find room in, in the order in which it takes it. Takes nothing. */
+    static List<Bound> bounds(Cluster cluster, int attempt) {
+        List<Bound> bounds = new ArrayList<>(cluster.limits().bounds(attempt > 1));
+        ConcurrencyLimiter limiter = cluster.limiter();
+        if (limiter != null) {
+            bounds.add(limiter.bound());
+        }
+        return bounds;
     }
 
     /** Within the limits, or null. */

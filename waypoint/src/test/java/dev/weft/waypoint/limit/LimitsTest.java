@@ -58,6 +58,25 @@ class LimitsTest {
     }
 
     @Test
+    void what_limits_would_say_is_told_without_counting() {
+        RequestLimits limits =
+                limits(
+                        limit(1, 1000).setName("all"),
+                        limit(1, 1000)
+                                .setName("api")
+                                .addMatches(HttpMatch.newBuilder().setPathPrefix("/api")));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(limits.explain(get("/"), WEB, Claims.NONE, now))
+                    .containsExactly(
+                            new LimitFinding("all", true, false, "0 more may follow at once"),
+                            LimitFinding.other("api"));
+        }
+        assertThat(passes(limits, get("/"), WEB)).isTrue();
+        assertThat(limits.explain(get("/"), WEB, Claims.NONE, now).getFirst().refuses()).isTrue();
+    }
+
+    @Test
     void who_may_pass_learns_what_is_left() {
         RequestLimits limits = limits(limit(5, 1000).setName("a"), limit(9, 1000).setName("b"));
 

@@ -35,6 +35,7 @@ final class Bounded implements Chooser {
             if (isWithin(candidate, total)) {
                 return candidate;
             }
+            ask.witness().passedOver(line.get(candidate), Witness.Why.ABOVE_BOUND);
             best = isLessBusy(candidate, best) ? candidate : best;
         }
         return best;

@@ -1,6 +1,7 @@
 package dev.weft.waypoint.upstream.balance;
 
 import dev.weft.waypoint.upstream.settings.Balancing;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,22 @@ public final class EndpointTable {
     /** The endpoint of this name, if it may be used. */
     public Optional<Endpoint> named(String name) {
         return Optional.ofNullable(byName.get(name)).filter(e -> e.load().isUsable());
+    }
+
+    /** The part of the traffic that each tier with endpoints gets, of 1, best tier first. */
+    public List<Double> parts() {
+        List<Double> parts = new ArrayList<>();
+        long before = 0;
+        for (long end : ends) {
+            parts.add((end - before) / (double) SCALE);
+            before = end;
+        }
+        return parts;
+    }
+
+    /** Whether an endpoint's tier has so few usable ones that all of it are used. */
+    public boolean panics(Endpoint endpoint) {
+        return tiers.stream().anyMatch(tier -> tier.isPanic() && tier.all().contains(endpoint));
     }
 
     /** All, usable or not. */

@@ -77,7 +77,14 @@ final class Tier {
     /** An endpoint may have been left out after this table was made. */
     private boolean takes(int index, Ask ask) {
         Endpoint endpoint = line.get(index);
-        return (panic || endpoint.load().isUsable())
-                && (ask.avoid().isEmpty() || !ask.avoid().contains(endpoint.workload().uid()));
+        if (!panic && !endpoint.load().isUsable()) {
+            ask.witness().passedOver(endpoint, Witness.Why.LEFT_OUT);
+            return false;
+        }
+        if (!ask.avoid().isEmpty() && ask.avoid().contains(endpoint.workload().uid())) {
+            ask.witness().passedOver(endpoint, Witness.Why.AVOIDED);
+            return false;
+        }
+        return true;
     }
 }

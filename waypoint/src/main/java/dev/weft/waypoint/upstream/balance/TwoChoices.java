@@ -6,9 +6,15 @@ record TwoChoices(Line line, Warm warm, Cost cost) implements Chooser {
     /** What is compared. */
     enum Cost {
         /** Requests under way, for each unit of weight. */
-        REQUESTS,
+        REQUESTS(Witness.Why.BUSIER),
         /** The time in which an answer is expected. */
-        TIME
+        TIME(Witness.Why.SLOWER);
+
+        private final Witness.Why why;
+
+        Cost(Witness.Why why) {
+            this.why = why;
+        }
     }
 
     @Override
@@ -27,7 +33,9 @@ record TwoChoices(Line line, Warm warm, Cost cost) implements Chooser {
                             return line.at(
                                     point < line.start(one) ? point : point + line.weight(one));
                         });
-        return isBetter(other, one, ask.nowNanos()) ? other : one;
+        boolean better = isBetter(other, one, ask.nowNanos());
+        ask.witness().passedOver(line.get(better ? one : other), cost.why);
+        return better ? other : one;
     }
 
     private int draw(Ask ask) {

@@ -26,6 +26,10 @@ record Warm(Optional<Warmup> warmup) {
 
     private boolean takes(Endpoint endpoint, Ask ask) {
         double share = warmup.orElseThrow().share(endpoint.load().age(ask.nowNanos()));
-        return share >= 1 || ask.random().nextDouble() < share;
+        if (share >= 1 || ask.random().nextDouble() < share) {
+            return true;
+        }
+        ask.witness().passedOver(endpoint, Witness.Why.WARMING);
+        return false;
     }
 }

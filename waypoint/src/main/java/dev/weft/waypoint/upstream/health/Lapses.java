@@ -2,6 +2,8 @@ package dev.weft.waypoint.upstream.health;
 
 import dev.weft.waypoint.upstream.settings.OutlierRules;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What one endpoint did of late. Guarded by its detector. */
 final class Lapses {
@@ -62,6 +64,21 @@ final class Lapses {
         gatewayErrors = 0;
         localErrors = 0;
         return true;
+    }
+
+    /** In words, if it failed of late. */
+    Optional<String> describe(OutlierRules rules, long now) {
+        if (ejected) {
+            long rest = timeOut(rules).toNanos() - (now - ejectedAt);
+            return Optional.of(
+                    "failed too often in a row and is left out for "
+                            + Math.max(0, TimeUnit.NANOSECONDS.toSeconds(rest))
+                            + " s more (left out "
+                            + ejections
+                            + " times of late)");
+        }
+        int worst = Math.max(errors, Math.max(gatewayErrors, localErrors));
+        return worst == 0 ? Optional.empty() : Optional.of(worst + " failures in a row");
     }
 
     private Duration timeOut(OutlierRules rules) {

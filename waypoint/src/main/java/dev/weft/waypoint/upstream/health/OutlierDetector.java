@@ -109,6 +109,14 @@ public final class OutlierDetector {
         }
     }
 
+    /** What is known of an endpoint that failed of late; empty if there is nothing to say. */
+    public synchronized Optional<String> about(Load load, long nowNanos) {
+        Lapses known = lapses.get(load);
+        return rules.isEmpty() || known == null
+                ? Optional.empty()
+                : known.describe(rules.get(), nowNanos);
+    }
+
     /** How many are left out. */
     public synchronized int ejected() {
         return ejected;

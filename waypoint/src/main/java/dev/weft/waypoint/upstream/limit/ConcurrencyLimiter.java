@@ -11,6 +11,9 @@ public interface ConcurrencyLimiter {
         ConcurrencyLimiter create(ConcurrencyRules rules);
     }
 
+    /** What it admits now; takes nothing. */
+    Bound bound();
+
     /** Whether one more may begin; then one of the others is to be called when it ended. */
     boolean tryAcquire();
 

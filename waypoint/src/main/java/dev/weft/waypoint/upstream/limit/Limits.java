@@ -1,6 +1,7 @@
 package dev.weft.waypoint.upstream.limit;
 
 import dev.weft.waypoint.upstream.settings.PoolLimits;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -85,8 +86,25 @@ public final class Limits {
         return retries.get();
     }
 
+    /** What stands between an attempt and its beginning. */
+    public List<Bound> bounds(boolean retry) {
+        PoolLimits now = rules;
+        Bound begin = new Bound("requests", requests(), now.maxRequests());
+        return retry
+                ? List.of(begin, new Bound("retries", retries(), now.maxRetries()))
+                : List.of(begin);
+    }
+
+    /** What decides whether it gets a connection when none has room. */
+    public List<Bound> connectionBounds() {
+        PoolLimits now = rules;
+        return List.of(
+                new Bound("connections", connections(), now.maxConnections()),
+                new Bound("waiting for a connection", pending(), now.maxPending()));
+    }
+
     private static boolean take(AtomicInteger count, int most) {
-        if (count.incrementAndGet() <= most) {
+        if (Bound.admits(count.getAndIncrement(), most)) {
             return true;
         }
         count.decrementAndGet();

@@ -32,6 +32,11 @@ public final class ClientTls {
         this.serverName = rules.sni().isEmpty() ? host : rules.sni();
     }
 
+    /** What is asked for in the handshake. */
+    public String serverName() {
+        return serverName;
+    }
+
     /** Why no connection can be made; empty if one can. */
     public Optional<String> invalid() {
         return rules.invalid().isEmpty() ? Optional.empty() : Optional.of(rules.invalid());
