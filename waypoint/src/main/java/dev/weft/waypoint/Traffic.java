@@ -177,12 +177,17 @@ final class Traffic implements EdgeArrivals, AutoCloseable {
 
     @Override
     public void http(Downstream downstream, RelayEnd end) {
-        requests(Entrance.of(downstream), EndChannel.over(end));
+        HttpConnection.start(
+                lane(end.eventLoop()).context(),
+                Entrance.of(downstream),
+                EndChannel.over(end),
+                List.of(drain));
     }
 
     @Override
-    public void requests(Entrance entrance, Channel channel) {
-        HttpConnection.start(lane(channel.eventLoop()).context(), entrance, channel, drain);
+    public void requests(Entrance entrance, Channel channel, Drain port) {
+        HttpConnection.start(
+                lane(channel.eventLoop()).context(), entrance, channel, List.of(drain, port));
     }
 
     @Override

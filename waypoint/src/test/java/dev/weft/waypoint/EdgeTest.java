@@ -219,6 +219,40 @@ class EdgeTest {
         Awaitility.await().untilAsserted(() -> assertClosed(other));
     }
 
+    @Test
+    void connections_of_a_port_that_is_closed_end() throws Exception {
+        gateway(listener("web", Protocol.HTTP, ""));
+        route("web");
+        awaitOpen(port);
+
+        try (OutsideClient client = OutsideClient.plain(port)) {
+            assertThat(client.head("shop.example", "/")).startsWith("HTTP/1.1 200");
+            assertThat(client.head("shop.example", "/")).startsWith("HTTP/1.1 200");
+            mesh.controller.remove(WaypointTypes.GATEWAY, "shop/waypoint");
+
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void a_client_is_let_in_whatever_it_shows_where_that_is_said() throws Exception {
+        TestRoot clients = TestRoot.create("clients");
+        Issued stranger =
+                TestRoot.create("strangers").issue(LeafSpec.of().withDnsNames("client.example"));
+        gateway(
+                https("exact", "shop.example", "shop.example")
+                        .setClientCa(ByteString.copyFromUtf8(clients.rootPem()))
+                        .setClientCertificateUnchecked(true));
+        route("exact");
+        awaitOpen(port);
+
+        try (OutsideClient client =
+                OutsideClient.tls(port, mesh.ca.root(), stranger, "shop.example")) {
+            assertThat(client.get("shop.example", "/")).startsWith("HTTP/1.1 200");
+        }
+        assertThat(secured("shop.example", "shop.example")).startsWith("HTTP/1.1 200");
+    }
+
     private static boolean isOpen(int number) throws IOException {
         OutsideClient.plain(number).close();
         return true;

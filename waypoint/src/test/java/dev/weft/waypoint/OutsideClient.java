@@ -113,6 +113,28 @@ final class OutsideClient implements AutoCloseable {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
 
+    /** The head of the answer to a request after which the connection stays; no body is read. */
+    String head(String host, String path) throws IOException {
+        socket.getOutputStream()
+                .write(
+                        ("HEAD " + path + " HTTP/1.1\r\nhost: " + host + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                break;
+            }
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    /** Waits until the other side ends the connection; false if it says something instead. */
+    boolean isEnded() throws IOException {
+        return socket.getInputStream().read() < 0;
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

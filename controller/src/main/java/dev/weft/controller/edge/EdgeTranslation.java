@@ -11,18 +11,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The listeners of an edge. One use, one thread. */
 final class EdgeTranslation {
 
     private final Inputs in;
     private final TlsSettings tls;
+    private final ClientCertificates clients;
     private final List<ParentStatus> statuses = new ArrayList<>();
     private int usable;
 
     EdgeTranslation(Inputs in) {
         this.in = in;
         this.tls = new TlsSettings(in.catalog(), in.gateway());
+        this.clients = new ClientCertificates(in.catalog(), in.gateway());
     }
 
     GatewayResult all() {
@@ -53,12 +56,18 @@ final class EdgeTranslation {
                                         + " of "
                                         + in.gateway().listeners().size()
                                         + " listeners can be used");
+        List<Condition> conditions =
+                new ArrayList<>(List.of(accepted, GatewayTranslation.programmed(in)));
+        if (clients.isInsecureSomewhere()) {
+            conditions.add(
+                    Condition.yes(
+                            "InsecureFrontendValidationMode",
+                            "ConfigurationChanged",
+                            "AllowInsecureFallback lets clients in whatever certificate they"
+                                    + " show, or none"));
+        }
         return new GatewayResult(
-                message.build(),
-                GatewayTranslation.status(
-                        in.gateway(),
-                        List.of(accepted, GatewayTranslation.programmed(in)),
-                        statuses));
+                message.build(), GatewayTranslation.status(in.gateway(), conditions, statuses));
     }
 
     private void listener(
@@ -76,6 +85,12 @@ final class EdgeTranslation {
         Condition refs = Condition.yes("ResolvedRefs", "ResolvedRefs", "");
         if (accepted.holds() && listener.getProtocol() != Listener.Protocol.HTTP) {
             refs = tls.listener(facts, listener);
+            Optional<Condition> wrong = clients.fill(facts, listener);
+            if (wrong.isPresent() && listener.getClientCa().isEmpty()) {
+                conditions.set(
+                        0, Condition.no("Accepted", "NoValidCACertificate", wrong.get().message()));
+            }
+            refs = refs.holds() ? wrong.orElse(refs) : refs;
         }
         conditions.add(refs);
         boolean fine = accepted.holds() && !conflict.holds() && listener.getInvalid().isEmpty();

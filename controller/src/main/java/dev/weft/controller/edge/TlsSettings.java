@@ -54,7 +54,8 @@ record TlsSettings(Catalog catalog, GatewayFacts gateway) {
                                 + namespace
                                 + "/"
                                 + name
-                                + " does not exist or has no tls.crt and tls.key");
+                                + " does not exist or has no tls.crt with certificates and no"
+                                + " tls.key with a private key that is not encrypted");
             }
         }
         if (listener.getCertificatesCount() == 0) {
@@ -88,8 +89,10 @@ record TlsSettings(Catalog catalog, GatewayFacts gateway) {
     Optional<Certificate> certificate(String namespace, String name) {
         return catalog.secret(namespace, name)
                 .flatMap(secret -> {
-                    Optional<ByteString> chain = SecretData.bytes(secret, "tls.crt");
-                    Optional<ByteString> key = SecretData.bytes(secret, "tls.key");
+                    Optional<ByteString> chain =
+                            SecretData.bytes(secret, "tls.crt").filter(PemText::isCertificates);
+                    Optional<ByteString> key =
+                            SecretData.bytes(secret, "tls.key").filter(PemText::isKey);
                     return chain.isPresent() && key.isPresent()
                             ? Optional.of(
                                     Certificate.newBuilder()

@@ -3,20 +3,23 @@ package dev.weft.controller.gateway;
 import dev.weft.gateway.GatewayRole;
 import dev.weft.manifest.KubeObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A Gateway that is ours: of the Gateway API, or Istio's.
  *
- * @param use what a waypoint is for; nothing of an edge
+ * @param use what a waypoint is for, as far as it says so itself; nothing of an edge
  * @param listeners of the Gateway API; an Istio Gateway has servers, which its translation reads
  */
 public record GatewayFacts(
         GatewayKey key,
         GatewayRole role,
-        WaypointFor use,
+        Optional<WaypointFor> use,
         List<ListenerFacts> listeners,
         KubeObject object) {
+
+    private static final String LABEL = "waypoint-for";
 
     public GatewayFacts {
         listeners = List.copyOf(listeners);
@@ -35,6 +38,21 @@ public record GatewayFacts(
         WaypointFor(boolean services, boolean workloads) {
             this.services = services;
             this.workloads = workloads;
+        }
+
+        /** What an object is labelled with. */
+        static Optional<WaypointFor> of(KubeObject object, DomainLabels labels) {
+            return labels.find(object.labels(), LABEL)
+                    .map(text ->
+                            switch (text) {
+                                case "service" -> SERVICE;
+                                case "workload" -> WORKLOAD;
+                                case "all" -> ALL;
+                                case "none" -> NONE;
+                                default ->
+                                        throw object.field("metadata", "labels", labels.show(LABEL))
+                                                .wrong("service, workload, all or none");
+                            });
         }
 
         boolean takes(WaypointSubject.Kind kind) {
@@ -59,7 +77,9 @@ public record GatewayFacts(
                 new GatewayFacts(
                         new GatewayKey(object.namespace(), object.name()),
                         role.get(),
-                        role.get() == GatewayRole.WAYPOINT ? use(object, labels) : WaypointFor.NONE,
+                        role.get() == GatewayRole.WAYPOINT
+                                ? WaypointFor.of(object, labels)
+                                : Optional.of(WaypointFor.NONE),
                         isIstio(object)
                                 ? List.of()
                                 : object.field("spec", "listeners").list().stream()
@@ -81,17 +101,19 @@ public record GatewayFacts(
         return object.group().equals(GatewayRole.ISTIO_GROUP);
     }
 
-    private static WaypointFor use(KubeObject object, DomainLabels labels) {
-        String text = labels.find(object.labels(), "waypoint-for").orElse("service");
-        return switch (text) {
-            case "service" -> WaypointFor.SERVICE;
-            case "workload" -> WaypointFor.WORKLOAD;
-            case "all" -> WaypointFor.ALL;
-            case "none" -> WaypointFor.NONE;
-            default ->
-                    throw object.field("metadata", "labels", labels.show("waypoint-for"))
-                            .wrong("service, workload, all or none");
-        };
+    /** With what its class says where it says nothing itself. */
+    public GatewayFacts under(Map<String, GatewayClassFacts> classes) {
+        if (use.isPresent()) {
+            return this;
+        }
+        GatewayClassFacts ofClass = classes.get(object.field("spec", "gatewayClassName").text(""));
+        return ofClass == null || ofClass.use().isEmpty()
+                ? this
+                : new GatewayFacts(key, role, ofClass.use(), listeners, object);
+    }
+
+    boolean takes(WaypointSubject.Kind kind) {
+        return use.orElse(WaypointFor.SERVICE).takes(kind);
     }
 
     /** Whether objects of a namespace may use this waypoint. */

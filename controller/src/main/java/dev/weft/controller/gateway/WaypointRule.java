@@ -178,14 +178,14 @@ public record WaypointRule(
                             + key
                             + " of class weft-waypoint; until there is, traffic passes no waypoint");
         }
-        if (!gateway.use().takes(kind)) {
+        if (!gateway.takes(kind)) {
             return Verdict.no(
                     "UnsupportedTrafficType",
                     "waypoint "
                             + key
                             + " does not take traffic of this kind; its label "
                             + labels().show("waypoint-for")
-                            + " says what it is for");
+                            + ", or that of its class, says what it is for");
         }
         if (!gateway.admits(user)) {
             return Verdict.no(

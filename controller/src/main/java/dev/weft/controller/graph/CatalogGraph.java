@@ -8,6 +8,7 @@ import dev.weft.controller.collect.DerivedCollection;
 import dev.weft.controller.entry.EntryFacts;
 import dev.weft.controller.entry.EntryTranslation;
 import dev.weft.controller.gateway.FirstReady;
+import dev.weft.controller.gateway.GatewayClassFacts;
 import dev.weft.controller.gateway.GatewayFacts;
 import dev.weft.controller.gateway.GatewayKey;
 import dev.weft.controller.gateway.NamespaceFacts;
@@ -69,6 +70,10 @@ final class CatalogGraph {
     }
 
     Outcome update(Readings readings) {
+        Map<String, GatewayClassFacts> classes = new TreeMap<>();
+        readings.gatewayClasses()
+                .values()
+                .forEach(reading -> reading.value().ifPresent(c -> classes.put(c.name(), c)));
         Map<GatewayKey, GatewayFacts> gateways = new TreeMap<>();
         readings.gateways()
                 .values()
@@ -76,6 +81,7 @@ final class CatalogGraph {
                         reading.value()
                                 .flatMap(facts -> facts)
                                 // Of two objects of one name, the Gateway API's comes first.
+                                .map(facts -> facts.under(classes))
                                 .ifPresent(facts -> gateways.putIfAbsent(facts.key(), facts)));
         Map<String, NamespaceFacts> namespaces = new TreeMap<>();
         readings.namespaces().values().forEach(n -> namespaces.put(n.name(), n));

@@ -9,6 +9,7 @@ import dev.weft.controller.extra.ExtensionTranslator;
 import dev.weft.controller.extra.RateLimitTranslator;
 import dev.weft.controller.extra.TelemetryTranslator;
 import dev.weft.controller.gateway.DomainLabels;
+import dev.weft.controller.gateway.GatewayClassFacts;
 import dev.weft.controller.gateway.GatewayFacts;
 import dev.weft.controller.gateway.NamespaceFacts;
 import dev.weft.controller.model.KubeService;
@@ -81,6 +82,7 @@ final class ObjectReader {
             DerivedCollection.of(NamespaceFacts::of);
     private final DerivedCollection<ObjectKey, KubeObject, Reading<Optional<GatewayFacts>>>
             gateways;
+    private final DerivedCollection<ObjectKey, KubeObject, Reading<GatewayClassFacts>> classes;
     private final DerivedCollection<ObjectKey, KubeObject, Reading<List<ReferenceGrants.Grant>>>
             grants =
                     DerivedCollection.remembering(
@@ -98,6 +100,9 @@ final class ObjectReader {
         gateways =
                 DerivedCollection.remembering(
                         (object, was) -> Reading.of(object, was, o -> GatewayFacts.of(o, labels)));
+        classes =
+                DerivedCollection.remembering((object, was) ->
+                        Reading.of(object, was, o -> GatewayClassFacts.of(o, labels)));
         policies =
                 DerivedCollection.remembering((object, was) -> PolicyReading.of(object, was, mesh));
     }
@@ -116,6 +121,8 @@ final class ObjectReader {
         Map<ObjectKey, KubeObject> gatewayObjects = of(objects, ROUTING, "Gateway");
         gatewayObjects.putAll(of(objects, TRAFFIC, "Gateway"));
         Map<ObjectKey, Reading<Optional<GatewayFacts>>> gateway = gateways.derive(gatewayObjects);
+        Map<ObjectKey, Reading<GatewayClassFacts>> gatewayClass =
+                classes.derive(of(objects, ROUTING, "GatewayClass"));
         Map<ObjectKey, Reading<List<ReferenceGrants.Grant>>> grant =
                 grants.derive(of(objects, ROUTING, "ReferenceGrant"));
         Map<ObjectKey, KubeObject> holder = of(objects, CORE, "Secret");
@@ -131,6 +138,7 @@ final class ObjectReader {
 
         List<ManifestProblem> problems = new ArrayList<>(objects.problems());
         collect(objects, gateway, Reading::problem, problems);
+        collect(objects, gatewayClass, Reading::problem, problems);
         collect(objects, grant, Reading::problem, problems);
         collect(objects, entry, Reading::problem, problems);
         collect(objects, workload, Reading::problem, problems);
@@ -149,6 +157,7 @@ final class ObjectReader {
                 peer,
                 namespaces.derive(of(objects, CORE, "Namespace")),
                 gateway,
+                gatewayClass,
                 grant,
                 holder,
                 routes,

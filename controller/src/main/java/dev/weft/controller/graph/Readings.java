@@ -3,6 +3,7 @@ package dev.weft.controller.graph;
 import dev.weft.controller.catalog.ReferenceGrants;
 import dev.weft.controller.entry.EndpointFacts;
 import dev.weft.controller.entry.EntryFacts;
+import dev.weft.controller.gateway.GatewayClassFacts;
 import dev.weft.controller.gateway.GatewayFacts;
 import dev.weft.controller.gateway.NamespaceFacts;
 import dev.weft.controller.model.KubeService;
@@ -39,6 +40,7 @@ record Readings(
         Map<ObjectKey, PeerReading> peers,
         Map<ObjectKey, NamespaceFacts> namespaces,
         Map<ObjectKey, Reading<Optional<GatewayFacts>>> gateways,
+        Map<ObjectKey, Reading<GatewayClassFacts>> gatewayClasses,
         Map<ObjectKey, Reading<List<ReferenceGrants.Grant>>> grants,
         Map<ObjectKey, KubeObject> holders,
         Map<ObjectKey, KubeObject> routes,

@@ -2,6 +2,7 @@ package dev.weft.waypoint.edge;
 
 import dev.weft.api.waypoint.Listener;
 import dev.weft.lifecycle.ConnectionLimit;
+import dev.weft.lifecycle.Drain;
 import dev.weft.net.IpPort;
 import dev.weft.relay.EndChannel;
 import dev.weft.relay.EndFailure;
@@ -32,6 +33,9 @@ final class Door {
     /** Written by one thread, read on every event loop: a connection may be one change behind. */
     private volatile EdgePort port;
 
+    /** Held by the connections that carry requests. */
+    private final Drain drain = new Drain();
+
     /** How much is taken at a time, by all ports together. */
     record Limits(ConnectionLimit connections, ConnectionLimit handshakes) {}
 
@@ -44,6 +48,15 @@ final class Door {
     /** From now on these are the listeners, also for requests of connections that are there. */
     void become(EdgePort changed) {
         port = changed;
+    }
+
+    /**
+     * The port is closed: connections end after what is under way. What comes on them before they
+     * do finds no listener, and of TCP the connections go on until one side ends them.
+     */
+    void close(Duration time) {
+        become(port.closed());
+        drain.start(Drain.Signal.graceful(time));
     }
 
     EdgePort port() {
@@ -65,7 +78,8 @@ final class Door {
             case HTTP ->
                     arrivals.requests(
                             new Visit(this::port, client, Optional.empty(), ""),
-                            EndChannel.over(end));
+                            EndChannel.over(end),
+                            drain);
             case TLS ->
                     Greetings.read(end, PATIENCE, (sni, greeted) -> greeted(client, sni, greeted));
             case TCP -> passOn(client, "", end);
@@ -108,7 +122,7 @@ final class Door {
 
     private void secured(Visit visit, EdgeListener listener, EndChannel channel) {
         if (listener.settings().getProtocol() == Listener.Protocol.HTTPS) {
-            arrivals.requests(visit, channel);
+            arrivals.requests(visit, channel, drain);
         } else {
             arrivals.tcp(
                     visit.downstream(port, listener.name()),

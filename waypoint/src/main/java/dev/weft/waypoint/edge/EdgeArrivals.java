@@ -1,5 +1,6 @@
 package dev.weft.waypoint.edge;
 
+import dev.weft.lifecycle.Drain;
 import dev.weft.waypoint.listener.Arrivals;
 import dev.weft.waypoint.request.Entrance;
 import io.netty.channel.Channel;
@@ -11,6 +12,7 @@ public interface EdgeArrivals extends Arrivals {
      * Requests are read from this channel, which is owned from here on. TLS is in its pipeline.
      *
      * @param entrance says of each which listener it is for
+     * @param port tells when the port is closed, and its connections are to end
      */
-    void requests(Entrance entrance, Channel channel);
+    void requests(Entrance entrance, Channel channel, Drain port);
 }

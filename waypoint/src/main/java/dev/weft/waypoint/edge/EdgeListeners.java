@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -31,6 +32,9 @@ public final class EdgeListeners {
     private static final Logger log = LoggerFactory.getLogger(EdgeListeners.class);
     private static final int MOST_HANDSHAKES = 512;
     private static final int RETRY_SECONDS = 5;
+
+    /** For requests on a port that is closed. */
+    private static final Duration LEFT = Duration.ofSeconds(30);
 
     private final Parts parts;
     private final WaypointStateStore store;
@@ -142,9 +146,8 @@ public final class EdgeListeners {
             Map.Entry<Integer, Open> one = all.next();
             if (!ports.containsKey(one.getKey())) {
                 all.remove();
-                Door door = one.getValue().door();
-                door.become(door.port().closed());
                 close(one.getValue().socket());
+                one.getValue().door().close(LEFT);
                 log.info("port {} is closed", one.getKey());
             }
         }

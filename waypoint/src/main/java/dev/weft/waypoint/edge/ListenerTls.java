@@ -2,6 +2,7 @@ package dev.weft.waypoint.edge;
 
 import dev.weft.api.waypoint.Certificate;
 import dev.weft.api.waypoint.Listener;
+import dev.weft.waypoint.upstream.tls.OwnCertificate;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -13,12 +14,10 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -58,30 +57,34 @@ final class ListenerTls {
         List<Presented> certificates = new ArrayList<>();
         for (Certificate certificate : listener.getCertificatesList()) {
             try {
-                certificates.add(new Presented(names(certificate), context(listener, certificate)));
+                OwnCertificate own =
+                        OwnCertificate.parse(certificate.getChain(), certificate.getKey());
+                certificates.add(new Presented(names(own), context(listener, own)));
             } catch (GeneralSecurityException | IllegalArgumentException | SSLException e) {
                 return new ListenerTls(
                         List.of(),
                         Optional.of(
                                 "a certificate, key or client CA of listener "
                                         + listener.getName()
-                                        + " cannot be used, expected PEM with a PKCS#8 key: "
+                                        + " cannot be used: "
                                         + e.getMessage()));
             }
         }
         return new ListenerTls(List.copyOf(certificates), Optional.empty());
     }
 
-    private static SslContext context(Listener listener, Certificate certificate)
+    private static SslContext context(Listener listener, OwnCertificate certificate)
             throws SSLException {
         SslContextBuilder builder =
-                SslContextBuilder.forServer(
-                                certificate.getChain().newInput(), certificate.getKey().newInput())
+                SslContextBuilder.forServer(certificate.key(), certificate.chainArray())
                         // Released by the collector: the number of contexts is that of settings.
                         .sslProvider(SslProvider.OPENSSL)
                         .keyStoreType("JKS")
                         .protocols("TLSv1.2", "TLSv1.3");
-        if (!listener.getClientCa().isEmpty()) {
+        if (listener.getClientCertificateUnchecked()) {
+            builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
+                    .clientAuth(ClientAuth.OPTIONAL);
+        } else if (!listener.getClientCa().isEmpty()) {
             builder.trustManager(listener.getClientCa().newInput())
                     .clientAuth(
                             listener.getClientCertificateOptional()
@@ -101,17 +104,8 @@ final class ListenerTls {
     }
 
     /** The DNS names of the leaf, which comes first. */
-    private static List<String> names(Certificate certificate) throws GeneralSecurityException {
-        Iterator<X509Certificate> chain =
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificates(certificate.getChain().newInput())
-                        .stream()
-                        .map(X509Certificate.class::cast)
-                        .iterator();
-        if (!chain.hasNext()) {
-            throw new GeneralSecurityException("the chain holds no certificate");
-        }
-        Collection<List<?>> names = chain.next().getSubjectAlternativeNames();
+    private static List<String> names(OwnCertificate certificate) throws GeneralSecurityException {
+        Collection<List<?>> names = certificate.chain().getFirst().getSubjectAlternativeNames();
         return names == null
                 ? List.of()
                 : names.stream()

@@ -82,7 +82,9 @@ record Visit(Supplier<EdgePort> port, IpPort client, Optional<EdgeListener> arri
                 && found.tls().isPresent()
                 && arrived.settings().getClientCa().equals(found.settings().getClientCa())
                 && arrived.settings().getClientCertificateOptional()
-                        == found.settings().getClientCertificateOptional();
+                        == found.settings().getClientCertificateOptional()
+                && arrived.settings().getClientCertificateUnchecked()
+                        == found.settings().getClientCertificateUnchecked();
     }
 
     private static LocalResponse toHttps(RequestHead head) {

@@ -8,13 +8,14 @@ import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.server.HttpServer;
 import dev.weft.waypoint.request.Entrance;
 import io.netty.channel.Channel;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The requests of one connection. On its event loop. */
 public final class HttpConnection implements ServerHandler {
     private final ProxyContext context;
     private final Entrance entrance;
-    private @Nullable Guard hold;
+    private final List<Guard> holds = new ArrayList<>(2);
     private boolean closed;
 
     private HttpConnection(ProxyContext context, Entrance entrance) {
@@ -26,14 +27,14 @@ public final class HttpConnection implements ServerHandler {
      * Reads requests from a channel, which is owned from here on.
      *
      * @param entrance says what each of them is for
-     * @param drain tells when the connection is to end, and waits for it
+     * @param drains each tells when the connection is to end, and waits for it
      */
     public static void start(
-            ProxyContext context, Entrance entrance, Channel channel, Drain drain) {
+            ProxyContext context, Entrance entrance, Channel channel, List<Drain> drains) {
         HttpConnection connection = new HttpConnection(context, entrance);
         ServerConnection server =
                 HttpServer.start(channel, context.settings().server(), connection);
-        connection.hold(server, drain);
+        drains.forEach(drain -> connection.hold(server, drain));
     }
 
     private void hold(ServerConnection server, Drain drain) {
@@ -52,9 +53,10 @@ public final class HttpConnection implements ServerHandler {
                                         case IMMEDIATE -> server.close("the proxy ends");
                                     }
                                 }));
-        hold = held;
         if (closed) {
             held.close();
+        } else {
+            holds.add(held);
         }
     }
 
@@ -66,8 +68,6 @@ public final class HttpConnection implements ServerHandler {
     @Override
     public void closed(String reason) {
         closed = true;
-        if (hold != null) {
-            hold.close();
-        }
+        holds.forEach(Guard::close);
     }
 }

@@ -78,7 +78,8 @@ public final class ClientTls {
             }
             if (rules.certificate().isPresent()) {
                 TlsRules.ClientCertificate own = rules.certificate().get();
-                builder.keyManager(own.chain().newInput(), own.key().newInput());
+                OwnCertificate shown = OwnCertificate.parse(own.chain(), own.key());
+                builder.keyManager(shown.key(), shown.chainArray());
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new SSLException("the certificates or keys of the settings cannot be used", e);
