@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.local.client.PodView;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,50 @@ class SamplesTest {
         shop.delete("51-authz-l4.yaml");
         await().atMost(Mesh.PATIENCE)
                 .until(() -> shop.echo("frontend").reaches("http://payment-service/"));
+    }
+
+    @Test
+    void an_istio_gateway_and_a_virtual_service_expose_the_frontend() throws IOException {
+        shop.apply("43-ingress-virtualservice.yaml");
+        mesh.awaitReady(SampleShop.NAMESPACE);
+        PodView edge = mesh.proxies(SampleShop.NAMESPACE, "shop-gateway").getFirst();
+        String url = "http://" + edge.addresses().getFirst() + "/order";
+
+        List<Call> calls =
+                shop.await(
+                        "orders",
+                        all -> all.getFirst().status() == 200,
+                        url,
+                        "-H",
+                        "Host: shop.example.com");
+
+        assertThat(edge.labels()).containsEntry("istio", "ingressgateway");
+        assertThat(calls.getFirst().body("name")).contains("frontend");
+        assertThat(
+                        mesh.echo(stranger())
+                                .calls(url, "-H", "Host: shop.example.com")
+                                .getFirst()
+                                .status())
+                .isEqualTo(200);
+        assertThat(
+                        shop.echo("orders")
+                                .calls(url, "-H", "Host: else.example.com")
+                                .getFirst()
+                                .status())
+                .isEqualTo(404);
+        try (SocketChannel here =
+                mesh.client().forward(SampleShop.NAMESPACE, "svc/shop-gateway", 80)) {
+            here.write(
+                    StandardCharsets.US_ASCII.encode(
+                            "GET / HTTP/1.1\r\nHost: shop.example.com\r\nConnection: close\r\n\r\n"));
+            assertThat(
+                            new String(
+                                    Channels.newInputStream(here).readAllBytes(),
+                                    StandardCharsets.UTF_8))
+                    .contains("\"name\":\"frontend\"");
+        }
+        shop.delete("43-ingress-virtualservice.yaml");
+        mesh.awaitReady(SampleShop.NAMESPACE);
     }
 
     private PodView stranger() {

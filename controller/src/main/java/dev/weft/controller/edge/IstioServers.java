@@ -2,6 +2,7 @@ package dev.weft.controller.edge;
 
 import dev.weft.api.waypoint.Listener;
 import dev.weft.controller.gateway.GatewayFacts;
+import dev.weft.controller.gateway.ServerFacts;
 import dev.weft.manifest.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,23 +13,22 @@ record IstioServers(GatewayFacts gateway, TlsSettings tls) {
 
     List<Listener> listeners() {
         List<Listener> listeners = new ArrayList<>();
-        int index = 0;
-        for (Field server : gateway.object().field("spec", "servers").list()) {
-            Listener.Builder base = base(server, index++);
-            for (String host : server.at("hosts").textList()) {
-                // A host may say in which namespace its routes are: "ns/host".
-                String plain = host.substring(host.indexOf('/') + 1);
+        for (ServerFacts server : gateway.servers()) {
+            Listener.Builder base = base(server);
+            for (String host : server.hosts()) {
+                String plain = ServerFacts.plain(host);
                 listeners.add(base.clone().setHostname(plain.equals("*") ? "" : plain).build());
             }
         }
         return listeners;
     }
 
-    private Listener.Builder base(Field server, int index) {
+    private Listener.Builder base(ServerFacts facts) {
+        Field server = facts.place();
         Field port = server.at("port");
         Listener.Builder listener =
                 Listener.newBuilder()
-                        .setName(port.at("name").text("server-" + index))
+                        .setName(facts.name())
                         .setPort(
                                 port.at("number")
                                         .number(1, 65535)

@@ -10,7 +10,7 @@ import java.util.Optional;
  * A Gateway that is ours: of the Gateway API, or Istio's.
  *
  * @param use what a waypoint is for, as far as it says so itself; nothing of an edge
- * @param listeners of the Gateway API; an Istio Gateway has servers, which its translation reads
+ * @param listeners of the Gateway API; an Istio Gateway has {@link #servers}
  */
 public record GatewayFacts(
         GatewayKey key,
@@ -95,6 +95,11 @@ public record GatewayFacts(
     /** Whether it is a Gateway of Istio's API, which VirtualServices attach to. */
     public boolean isIstio() {
         return isIstio(object);
+    }
+
+    /** The servers of an Istio Gateway; none of another. */
+    public List<ServerFacts> servers() {
+        return isIstio() ? ServerFacts.of(object) : List.of();
     }
 
     private static boolean isIstio(KubeObject object) {

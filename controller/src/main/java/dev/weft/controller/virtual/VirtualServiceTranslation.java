@@ -9,6 +9,8 @@ import dev.weft.controller.catalog.Catalog;
 import dev.weft.controller.catalog.CatalogService;
 import dev.weft.controller.gateway.GatewayFacts;
 import dev.weft.controller.gateway.GatewayKey;
+import dev.weft.controller.gateway.ListenerFacts;
+import dev.weft.controller.gateway.ServerFacts;
 import dev.weft.controller.reading.Known;
 import dev.weft.controller.route.HostNames;
 import dev.weft.controller.route.RouteConflicts;
@@ -190,6 +192,16 @@ public final class VirtualServiceTranslation {
                     refused("Gateway " + key, "NoMatchingParent", "there is no Gateway " + key));
             return;
         }
+        Set<String> listeners = listeners(gateway.get(), spec.at("hosts").textList());
+        if (listeners.isEmpty()) {
+            statuses.add(
+                    refused(
+                            "Gateway " + key,
+                            "NoMatchingListenerHostname",
+                            "no server of it has one of these hosts for routes of namespace "
+                                    + object.namespace()));
+            return;
+        }
         Route.Builder route = route();
         Destinations destinations = rules(spec, route, name);
         for (String host : spec.at("hosts").textList()) {
@@ -198,12 +210,29 @@ public final class VirtualServiceTranslation {
         if (route.getHostnamesList().contains("*")) {
             route.clearHostnames();
         }
-        route.addParents(Parent.newBuilder().setGateway(key.toString()));
+        route.addParents(Parent.newBuilder().setGateway(key.toString()).addAllListeners(listeners));
         statuses.add(
                 new ParentStatus(
                         "Gateway " + key, List.of(Condition.yes("Accepted", "Accepted", ""))));
         note(destinations);
         variants.add(new Variant(route.build(), Set.of(key), destinations.backends()));
+    }
+
+    /** The listeners that let it in, by name: a VirtualService says only which hosts it is for. */
+    private Set<String> listeners(GatewayFacts gateway, List<String> hosts) {
+        Set<String> names = new TreeSet<>();
+        for (ServerFacts server : gateway.servers()) {
+            if (server.hostsFor(object.namespace(), gateway.key().namespace()).stream()
+                    .anyMatch(host -> HostNames.meet(host, hosts))) {
+                names.add(server.name());
+            }
+        }
+        for (ListenerFacts listener : gateway.listeners()) {
+            if (HostNames.meet(listener.hostname(), hosts)) {
+                names.add(listener.name());
+            }
+        }
+        return names;
     }
 
     private Route.Builder route() {
