@@ -117,7 +117,7 @@ final class Traffic implements EdgeArrivals, AutoCloseable {
                             upstreams,
                             new ProxyContext(
                                     loop,
-                                    config.own().key(),
+                                    new ProxyContext.Own(config.own().key(), config.identity()),
                                     store::current,
                                     upstreams,
                                     new TcpUpstreams(upstreams),

@@ -27,7 +27,6 @@ import dev.weft.waypoint.config.WaypointDiscovery;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.config.WaypointStateStore;
 import dev.weft.waypoint.edge.EdgeListeners;
-import dev.weft.waypoint.filter.chain.JavaFilters;
 import dev.weft.waypoint.listener.HboneListener;
 import dev.weft.waypoint.listener.Listening;
 import dev.weft.waypoint.request.RequestObserver;
@@ -83,7 +82,7 @@ public final class Waypoint implements AutoCloseable {
     private final ControlPlane xdsControlPlane;
     private final AdsClient ads;
     private final AdminServer admin;
-    private final JavaFilters filters;
+    private final Extensions filters;
     private volatile @Nullable InetSocketAddress listensOn;
 
     /**
@@ -150,8 +149,7 @@ public final class Waypoint implements AutoCloseable {
                         new EdgeListeners.Parts(config.own(), anywhere(config), limit),
                         store,
                         traffic);
-        filters = JavaFilters.load(config.filters());
-        filters.problems().forEach(problem -> log.warn("filters: {}", problem));
+        filters = new Extensions(config.filters(), metrics);
         WaypointDiscovery discovery = new WaypointDiscovery(store, config.own().service(), filters);
         xdsControlPlane = new ControlPlane(config.controlPlanes().xds());
         ads =
@@ -324,10 +322,6 @@ public final class Waypoint implements AutoCloseable {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
         admin.close();
         observation.close();
-        try {
-            filters.close();
-        } catch (IOException e) {
-            log.debug("a jar of filters was not closed", e);
-        }
+        filters.close();
     }
 }

@@ -19,10 +19,10 @@ import dev.weft.testkit.mesh.Mesh;
 import dev.weft.waypoint.admin.ConfigDump;
 import dev.weft.waypoint.admin.WhyQuestion;
 import dev.weft.waypoint.authz.AccessSettings;
+import dev.weft.waypoint.config.NoExtensions;
 import dev.weft.waypoint.config.WaypointDiscovery;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.config.WaypointStateStore;
-import dev.weft.waypoint.filter.chain.JavaFilters;
 import dev.weft.waypoint.listener.OwnGateway;
 import dev.weft.waypoint.upstream.Clusters;
 import dev.weft.waypoint.upstream.World;
@@ -33,7 +33,6 @@ import dev.weft.workload.AppProtocol;
 import dev.weft.workload.HealthStatus;
 import dev.weft.xds.ResourceUpdate;
 import dev.weft.xds.XdsResource;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ class AdminTest {
 
     private final WaypointStateStore store = new WaypointStateStore();
     private final WaypointDiscovery discovery =
-            new WaypointDiscovery(store, OWN.service(), JavaFilters.load(Path.of("target/none")));
+            new WaypointDiscovery(store, OWN.service(), new NoExtensions());
 
     @Test
     void a_question_why_is_answered_step_by_step() {

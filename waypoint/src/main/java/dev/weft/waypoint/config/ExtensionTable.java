@@ -3,10 +3,8 @@ package dev.weft.waypoint.config;
 import dev.weft.api.waypoint.Extension;
 import dev.weft.api.waypoint.Target;
 import dev.weft.waypoint.filter.chain.FilterChain;
-import dev.weft.waypoint.filter.chain.JavaFilters;
-import dev.weft.waypoint.filter.spi.HttpFilter;
+import dev.weft.waypoint.filter.chain.FilterShare;
 import dev.weft.waypoint.request.Front;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The filters that are not built in, by whom they are for. Immutable but for what was gathered
@@ -23,16 +24,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>One that cannot be made refuses the requests that it is for, unless it may be left out.
  */
 public final class ExtensionTable {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(ExtensionTable.class);
 
     /** None. */
-    public static final ExtensionTable EMPTY = new ExtensionTable(Map.of());
+    public static final ExtensionTable EMPTY = new ExtensionTable(Map.of(), FilterShare.of(0));
 
     private final Map<String, Made> byName;
-    private final Map<Set<String>, FilterChain> gathered = new ConcurrentHashMap<>();
+    private final FilterShare share;
+    private final Map<Key, FilterChain> gathered = new ConcurrentHashMap<>();
 
-    private ExtensionTable(Map<String, Made> byName) {
+    private ExtensionTable(Map<String, Made> byName, FilterShare share) {
         this.byName = byName;
+        this.share = share;
     }
 
     /**
@@ -49,54 +52,56 @@ public final class ExtensionTable {
     }
 
     /** Makes the filters of these resources; what did not change is kept as it is. */
-    ExtensionTable with(Map<String, Extension> all, JavaFilters filters) {
+    ExtensionTable with(Map<String, Extension> all, ExtensionMaker maker) {
         Map<String, Made> made = new HashMap<>();
         all.forEach((name, extension) -> {
             Made before = byName.get(name);
             boolean same = before != null && before.extension().equals(extension);
-            made.put(name, same ? before : make(name, extension, filters));
+            made.put(name, same ? before : make(name, extension, maker));
         });
-        return new ExtensionTable(Map.copyOf(made));
+        byName.forEach((name, before) -> {
+            Made now = made.get(name);
+            if (now == null || !now.extension().equals(before.extension())) {
+                before.installed().ifPresent(gone -> gone.filter().close());
+            }
+        });
+        return new ExtensionTable(Map.copyOf(made), maker.share());
     }
 
-    private static Made make(String name, Extension extension, JavaFilters filters) {
+    private static Made make(String name, Extension extension, ExtensionMaker maker) {
         if (!extension.getInvalid().isEmpty()) {
             return new Made(extension, Optional.empty(), extension.getInvalid());
         }
-        return switch (extension.getFilterCase()) {
-            case JAVA -> javaFilter(name, extension, filters);
-            case WASM, PROCESSOR, FILTER_NOT_SET ->
-                    new Made(
-                            extension,
-                            Optional.empty(),
-                            "filters of kind "
-                                    + extension.getFilterCase()
-                                    + " cannot be run by this proxy: expected JAVA");
-        };
-    }
-
-    private static Made javaFilter(String name, Extension extension, JavaFilters filters) {
-        String wanted = extension.getJava().getFilter();
         try {
-            Optional<HttpFilter> filter = filters.create(wanted, extension.getJava().getSettings());
-            return filter.map(found ->
-                            new Made(
-                                    extension,
-                                    Optional.of(
-                                            new FilterChain.Installed(
-                                                    name, found, extension.getFailOpen())),
-                                    ""))
-                    .orElseGet(() ->
-                            new Made(
-                                    extension,
-                                    Optional.empty(),
-                                    "no filter is named "
-                                            + wanted
-                                            + ", there are "
-                                            + filters.names()));
+            ExtensionMaker.Ready ready = maker.make(extension);
+            return new Made(
+                    extension,
+                    Optional.of(
+                            new FilterChain.Installed(
+                                    name,
+                                    ready.filter(),
+                                    extension.getFailOpen(),
+                                    ready.limit())),
+                    "");
         } catch (IllegalArgumentException e) {
+            LOG.warn(
+                    "extension {} cannot be used, requests {}: {}",
+                    name,
+                    extension.getFailOpen() ? "go on without it" : "are refused",
+                    e.getMessage());
             return new Made(extension, Optional.empty(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What cannot be carried out, by the names of resources, for dumps. */
+    public Map<String, String> problems() {
+        Map<String, String> problems = new TreeMap<>();
+        byName.forEach((name, made) -> {
+            if (made.installed().isEmpty()) {
+                problems.put(name, made.problem());
+            }
+        });
+        return problems;
     }
 
     /** Whether there is none at all. */
@@ -118,10 +123,31 @@ public final class ExtensionTable {
                 .findFirst();
     }
 
-    /** What every request to a front passes, those of higher priority first. */
-    public FilterChain chain(Front front, String ownGateway) {
-        return gathered.computeIfAbsent(targets(front, ownGateway), this::gather);
+    /** What every request to a front passes at this point, those of higher priority first. */
+    public FilterChain chain(Front front, String ownGateway, When when) {
+        return gathered.computeIfAbsent(
+                new Key(targets(front, ownGateway), when), key -> gather(key));
     }
+
+    /** Where on a request's way filters stand. */
+    public enum When {
+        /** Before tokens and policies. */
+        BEFORE_POLICIES,
+        /** Behind them, before limits. */
+        BEHIND_POLICIES,
+        /** Last, before routes are asked. */
+        BEFORE_ROUTES;
+
+        static When of(Extension.Phase phase) {
+            return switch (phase) {
+                case AUTHENTICATION -> BEFORE_POLICIES;
+                case AUTHORIZATION -> BEHIND_POLICIES;
+                case BEFORE_ROUTING, STATISTICS, UNRECOGNIZED -> BEFORE_ROUTES;
+            };
+        }
+    }
+
+    private record Key(Set<String> targets, When when) {}
 
     /** The filters that a route names; empty if one of them is not there or cannot be used. */
     public Optional<FilterChain> named(List<String> names) {
@@ -133,21 +159,25 @@ public final class ExtensionTable {
             }
             made.installed().ifPresent(filters::add);
         }
-        return Optional.of(new FilterChain(filters, LIMIT));
+        return Optional.of(new FilterChain(filters, share));
     }
 
-    private FilterChain gather(Set<String> targets) {
+    private FilterChain gather(Key key) {
         return new FilterChain(
                 byName.values().stream()
-                        .filter(made -> isFor(made, targets))
+                        .filter(made -> When.of(made.extension().getPhase()) == key.when())
+                        .filter(made -> isFor(made, key.targets()))
                         .sorted(
-                                Comparator.comparingInt(
-                                                (Made made) -> -made.extension().getPriority())
+                                Comparator.comparing(
+                                                (Made made) ->
+                                                        made.extension().getPhase()
+                                                                == Extension.Phase.STATISTICS)
+                                        .thenComparingInt(made -> -made.extension().getPriority())
                                         .thenComparing(made -> made.extension().getNamespace())
                                         .thenComparing(made -> made.extension().getName()))
                         .flatMap(made -> made.installed().stream())
                         .toList(),
-                LIMIT);
+                share);
     }
 
     private static boolean isFor(Made made, Set<String> targets) {

@@ -16,7 +16,6 @@ import dev.weft.mesh.KnownEndpoint;
 import dev.weft.mesh.MeshStateStore;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.authz.AccessPolicies;
-import dev.weft.waypoint.filter.chain.JavaFilters;
 import dev.weft.waypoint.limit.Limits;
 import dev.weft.waypoint.route.RouteCompiler;
 import dev.weft.waypoint.telemetry.TelemetryPolicies;
@@ -58,10 +57,10 @@ public final class WaypointDiscovery {
     /**
      * For the replicas of one service, who share limits.
      *
-     * @param filters those that extensions can name
+     * @param filters makes those that extensions ask for
      */
     public WaypointDiscovery(
-            WaypointStateStore store, NamespacedHostname own, JavaFilters filters) {
+            WaypointStateStore store, NamespacedHostname own, ExtensionMaker filters) {
         this.store = store;
         edit(state -> state.withLimits(Limits.empty(() -> replicas)));
         mesh.subscribe((change, now) -> {

@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the client gets: the backend's answer or ours, once, with what policies and routes want to
@@ -27,6 +27,7 @@ final class ClientSide {
     private final Runnable onEnd;
     private final List<Map.Entry<String, String>> extra = new ArrayList<>(0);
     private final List<FilterRun> filters = new ArrayList<>(0);
+    private @Nullable FilteredAnswer passing;
     private boolean started;
     private boolean ended;
     private boolean upgraded;
@@ -56,7 +57,19 @@ final class ClientSide {
     }
 
     boolean isWritable() {
-        return stream.isWritable();
+        return stream.isWritable() && (passing == null || passing.isWritable());
+    }
+
+    /** Whether a backend's answer was taken: no other backend is asked. */
+    boolean isTaken() {
+        return started || passing != null;
+    }
+
+    /** The client can take more. */
+    void writable() {
+        if (passing != null && stream.isWritable()) {
+            passing.proceed();
+        }
     }
 
     /** Headers of the answer that are known before it is. */
@@ -69,31 +82,41 @@ final class ClientSide {
         filters.add(0, run);
     }
 
-    /** What filters make of the backend's answer; empty if it is passed on. */
-    Optional<LocalResponse> filtered(ResponseHead head) {
-        for (FilterRun run : filters) {
-            Optional<LocalResponse> instead = run.response(head);
-            if (instead.isPresent()) {
-                return instead;
-            }
-        }
-        return Optional.empty();
-    }
-
     void inform(ResponseHead head) {
         stream.inform(head);
         stream.flush();
     }
 
-    /** Begins the backend's answer. */
-    void respond(ResponseHead head, boolean end, List<ResponseEdit> edits) {
+    /**
+     * Takes the backend's answer, and passes it on as filters leave it.
+     *
+     * @param told what becomes of it
+     */
+    void respond(ResponseHead head, boolean end, List<ResponseEdit> edits, Told told) {
+        if (filters.isEmpty()) {
+            begin(head, end, edits);
+            return;
+        }
+        FilteredAnswer answer =
+                new FilteredAnswer(filters, head, end, new Passing(edits, told));
+        passing = answer;
+        answer.start();
+    }
+
+    /** What becomes of a backend's answer. */
+    interface Told {
+
+        /** Filters want this in its place, or it broken off with this. */
+        void refused(LocalResponse instead);
+
+        /** More of it can be taken. */
+        void drained();
+    }
+
+    private void begin(ResponseHead head, boolean end, List<ResponseEdit> edits) {
         started = true;
         int status = head.status();
-        upgraded =
-                status == 101
-                        || (exchange.request().method().equals("CONNECT")
-                                && status >= 200
-                                && status < 300);
+        upgraded = upgrades(head);
         change(head, edits);
         record.answered(status, head.headers());
         stream.respond(head, end);
@@ -102,8 +125,15 @@ final class ClientSide {
         }
     }
 
+    private boolean upgrades(ResponseHead head) {
+        int status = head.status();
+        return status == 101
+                || (exchange.request().method().equals("CONNECT") && status >= 200 && status < 300);
+    }
+
     /** Answers ourselves. */
     void answer(LocalResponse response, List<ResponseEdit> edits) {
+        stopFilters();
         started = true;
         boolean grpc = record.isGrpc();
         ResponseHead head = grpc ? GrpcResponses.trailersOnly(response) : response.head();
@@ -127,7 +157,16 @@ final class ClientSide {
         ResponseEdit.applyAll(edits, head, exchange);
     }
 
+    /** A part of the backend's answer. */
     void write(ByteBuf data, boolean end) {
+        if (passing != null) {
+            passing.write(data, end);
+        } else {
+            send(data, end);
+        }
+    }
+
+    private void send(ByteBuf data, boolean end) {
         record.sent(data);
         stream.write(data, end);
         if (end) {
@@ -135,7 +174,16 @@ final class ClientSide {
         }
     }
 
+    /** The trailers of the backend's answer. */
     void trailers(HttpHeaders trailers) {
+        if (passing != null) {
+            passing.trailers(trailers);
+        } else {
+            sendTrailers(trailers);
+        }
+    }
+
+    private void sendTrailers(HttpHeaders trailers) {
         record.grpcStatus(trailers);
         stream.trailers(trailers);
         end();
@@ -153,7 +201,69 @@ final class ClientSide {
 
     /** Breaks it off. */
     void reset(StreamFailure why) {
+        stopFilters();
         ended = true;
         stream.reset(why);
+    }
+
+    private void stopFilters() {
+        FilteredAnswer under = passing;
+        passing = null;
+        if (under != null) {
+            under.close();
+        }
+    }
+
+    /** The request is over: filters hear no more of it. */
+    void close() {
+        stopFilters();
+        filters.forEach(FilterRun::close);
+    }
+
+    /** The answer behind the filters. */
+    private final class Passing implements FilteredAnswer.Out {
+        private final List<ResponseEdit> edits;
+        private final Told told;
+
+        Passing(List<ResponseEdit> edits, Told told) {
+            this.edits = edits;
+            this.told = told;
+        }
+
+        @Override
+        public boolean upgrades(ResponseHead head) {
+            return ClientSide.this.upgrades(head);
+        }
+
+        @Override
+        public void begin(ResponseHead head, boolean end) {
+            ClientSide.this.begin(head, end, edits);
+        }
+
+        @Override
+        public void data(ByteBuf data, boolean end) {
+            send(data, end);
+            if (!ended) {
+                stream.flush();
+                if (passing != null && !stream.isWritable()) {
+                    passing.halt();
+                }
+            }
+        }
+
+        @Override
+        public void trailers(HttpHeaders trailers) {
+            sendTrailers(trailers);
+        }
+
+        @Override
+        public void refused(LocalResponse response) {
+            told.refused(response);
+        }
+
+        @Override
+        public void drained() {
+            told.drained();
+        }
     }
 }

@@ -107,7 +107,7 @@ final class Forwarding {
     }
 
     private boolean tryAgain(Attempt by, AttemptEnd end) {
-        if (over || by != attempt || !mayTryAgain()) {
+        if (over || by != attempt || !mayTryAgain() || flow.client().isTaken()) {
             return false;
         }
         boolean worthwhile =
@@ -143,13 +143,26 @@ final class Forwarding {
     /** The answer's head goes to the client: nothing can be tried any more. */
     void respond(ResponseHead head, boolean end) {
         flow.body().forget();
-        Optional<LocalResponse> instead = flow.client().filtered(head);
-        if (instead.isPresent()) {
-            attempt.dropAnswer();
-            flow.answer(instead.get(), plan.responseEdits());
-            return;
+        flow.client()
+                .respond(
+                        head,
+                        end,
+                        plan.responseEdits(),
+                        new ClientSide.Told() {
+                            @Override
+                            public void refused(LocalResponse instead) {
+                                attempt.dropAnswer();
+                                flow.filtersEnded(instead, plan.responseEdits());
+                            }
+
+                            @Override
+                            public void drained() {
+                                clientWritable();
+                            }
+                        });
+        if (flow.client().isUpgraded()) {
+            flow.body().unfiltered();
         }
-        flow.client().respond(head, end, plan.responseEdits());
     }
 
     private void tooLate() {

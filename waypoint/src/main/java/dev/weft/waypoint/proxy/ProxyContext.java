@@ -1,5 +1,6 @@
 package dev.weft.waypoint.proxy;
 
+import dev.weft.identity.SpiffeId;
 import dev.weft.waypoint.authz.AccessSettings;
 import dev.weft.waypoint.authz.jwt.TokenVerifier;
 import dev.weft.waypoint.config.WaypointState;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
  * What the requests of one event loop work with.
  *
  * @param loop whose everything here is
- * @param ownGateway {@code <namespace>/<name>} of this proxy
+ * @param own who this proxy is
  * @param state what is known now; a request takes it once
  * @param upstreams of this loop, as is tcp
  * @param calls requests of the proxy itself
@@ -28,7 +29,7 @@ import java.util.random.RandomGenerator;
  */
 public record ProxyContext(
         EventLoop loop,
-        String ownGateway,
+        Own own,
         Supplier<WaypointState> state,
         Upstreams upstreams,
         TcpUpstreams tcp,
@@ -41,6 +42,13 @@ public record ProxyContext(
         ProxySettings settings,
         RandomGenerator random,
         InstantSource clock) {
+
+    /**
+     * Who this proxy is.
+     *
+     * @param gateway {@code <namespace>/<name>} of what it is the proxy of
+     */
+    public record Own(String gateway, SpiffeId identity) {}
 
     /** What the destinations of this loop know of sessions. */
     Sessions sessions() {

@@ -2,17 +2,23 @@ package dev.weft.waypoint.proxy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.weft.waypoint.filter.chain.BodyPipe;
 import dev.weft.waypoint.http.MessageReceiver;
 import dev.weft.waypoint.http.MessageSink;
 import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
+import dev.weft.waypoint.request.LocalResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +41,21 @@ final class RequestBody implements MessageReceiver {
     private int keptBytes;
     private long bytes;
     private boolean keeping = true;
+    /** The last of it came from the client. */
+    private boolean arrived;
+
+    /** The last of it passed all filters. */
     private boolean complete;
+
     private boolean failed;
     private boolean grpc;
     private @Nullable HttpHeaders trailers;
     private @Nullable MessageSink sink;
     private int wanted;
     private @Nullable Reader reader;
+
+    /** Filters that see it before anybody else, in order. */
+    private final List<Filtered> filtered = new ArrayList<>(0);
 
     /** Told what happens to the client's side. */
     interface Owner {
@@ -66,6 +80,7 @@ final class RequestBody implements MessageReceiver {
         this.limits = limits;
         this.owner = owner;
         complete = stream.isRequestComplete();
+        arrived = complete;
     }
 
     /** Begins to listen; the body is held back until it is wanted. */
@@ -73,7 +88,80 @@ final class RequestBody implements MessageReceiver {
         grpc = countMessages;
         stream.start(this);
         if (!complete && !failed && sink == null) {
+            pause();
+        }
+    }
+
+    private void pause() {
+        if (filtered.isEmpty()) {
             stream.pause();
+        } else {
+            filtered.getLast().pipe().halt();
+            stream.pause();
+        }
+    }
+
+    private void resume() {
+        if (filtered.isEmpty()) {
+            stream.resume();
+        } else {
+            filtered.getLast().pipe().proceed();
+        }
+    }
+
+    /**
+     * Shows what is held, and all that comes, to filters; others get what they make of it.
+     *
+     * @param make the way through them, given where it leads; empty if they want to see nothing
+     * @param refused told if they end the request
+     * @param ready runs once, maybe before this returns, when the head need not wait for them
+     */
+    void through(
+            Function<BodyPipe.Out, Optional<BodyPipe>> make,
+            Consumer<LocalResponse> refused,
+            Runnable ready) {
+        var next = new Filtered(filtered.size(), refused, ready);
+        Optional<BodyPipe> pipe = make.apply(next);
+        if (pipe.isEmpty()) {
+            ready.run();
+            return;
+        }
+        next.made = pipe.get();
+        filtered.add(next);
+        List<ByteBuf> soFar = List.copyOf(kept);
+        boolean ended = complete;
+        HttpHeaders last = trailers;
+        kept.clear();
+        keptBytes = 0;
+        complete = false;
+        trailers = null;
+        int left = soFar.size();
+        for (ByteBuf part : soFar) {
+            left--;
+            next.pipe().write(part, ended && last == null && left == 0);
+        }
+        if (ended && last != null) {
+            next.pipe().trailers(last);
+        } else if (ended && soFar.isEmpty()) {
+            next.pipe().write(Unpooled.EMPTY_BUFFER, true);
+        }
+        if (next.pipe().isHolding()) {
+            next.waits = true;
+            next.pipe().proceed();
+            return;
+        }
+        if (!complete) {
+            pause();
+        }
+        next.ready();
+    }
+
+    /** Another protocol begins: filters see nothing of it. */
+    void unfiltered() {
+        filtered.forEach(one -> one.pipe().close());
+        filtered.clear();
+        if (!complete && sink != null) {
+            pull();
         }
     }
 
@@ -104,7 +192,7 @@ final class RequestBody implements MessageReceiver {
         wanted = Math.min(limit, limits.kept());
         reader = toldOnce;
         if (!tellReader()) {
-            stream.resume();
+            resume();
         }
     }
 
@@ -122,7 +210,7 @@ final class RequestBody implements MessageReceiver {
         boolean all = complete && keptBytes <= wanted;
         ByteString shown = UnsafeByteOperations.unsafeWrap(first.nioBuffer());
         if (!complete) {
-            stream.pause();
+            pause();
         }
         waiting.read(shown, all);
         return true;
@@ -169,7 +257,7 @@ final class RequestBody implements MessageReceiver {
     void detach() {
         sink = null;
         if (!complete) {
-            stream.pause();
+            pause();
         }
     }
 
@@ -177,7 +265,7 @@ final class RequestBody implements MessageReceiver {
     void pull() {
         MessageSink taker = sink;
         if (taker != null && !complete && taker.isWritable()) {
-            stream.resume();
+            resume();
         }
     }
 
@@ -195,8 +283,10 @@ final class RequestBody implements MessageReceiver {
         sink = NOWHERE;
         copies.clear();
         reader = null;
+        filtered.forEach(one -> one.pipe().close());
+        filtered.clear();
         drop();
-        if (!complete && !failed) {
+        if (!arrived && !failed) {
             stream.resume();
         }
     }
@@ -214,6 +304,20 @@ final class RequestBody implements MessageReceiver {
         if (grpc) {
             messages.see(data);
         }
+        arrived |= end;
+        if (filtered.isEmpty()) {
+            accept(data, end);
+        } else {
+            filtered.getFirst().pipe().write(data, end);
+        }
+        if (end) {
+            owner.requestEnded();
+        }
+    }
+
+    /** A part that passed all filters. */
+    private void accept(ByteBuf data, boolean end) {
+        int size = data.readableBytes();
         complete |= end;
         MessageSink taker = sink;
         if (taker == NOWHERE) {
@@ -224,14 +328,11 @@ final class RequestBody implements MessageReceiver {
         } else {
             pass(taker, data, size, end);
         }
-        if (end) {
-            owner.requestEnded();
-        }
     }
 
     private void discarded(int size) {
         wanted += size;
-        if (wanted > limits.discarded() && !complete) {
+        if (wanted > limits.discarded() && !arrived) {
             failed = true;
             stream.reset(
                     new StreamFailure(
@@ -243,7 +344,7 @@ final class RequestBody implements MessageReceiver {
         kept.add(data);
         keptBytes += size;
         if (keptBytes >= limits.kept() && !complete) {
-            stream.pause();
+            pause();
         }
         tellReader();
     }
@@ -262,12 +363,22 @@ final class RequestBody implements MessageReceiver {
         }
         taker.write(data, end);
         if (sink == taker && !taker.isWritable() && !end) {
-            stream.pause();
+            pause();
         }
     }
 
     @Override
     public void trailers(HttpHeaders last) {
+        arrived = true;
+        if (filtered.isEmpty()) {
+            acceptTrailers(last);
+        } else {
+            filtered.getFirst().pipe().trailers(last);
+        }
+        owner.requestEnded();
+    }
+
+    private void acceptTrailers(HttpHeaders last) {
         complete = true;
         trailers = last;
         copies.forEach(copy -> copy.trailers(last));
@@ -276,7 +387,6 @@ final class RequestBody implements MessageReceiver {
         } else {
             tellReader();
         }
-        owner.requestEnded();
     }
 
     @Override
@@ -297,8 +407,95 @@ final class RequestBody implements MessageReceiver {
         failed = true;
         keeping = false;
         reader = null;
+        filtered.forEach(one -> one.pipe().close());
+        filtered.clear();
         drop();
         owner.clientFailed(why);
+    }
+
+    /** One run of filters, and where it leads: to the next one, or to whoever takes the body. */
+    private final class Filtered implements BodyPipe.Out {
+        private final int index;
+        private final Consumer<LocalResponse> refused;
+        private final Runnable onReady;
+        private @Nullable BodyPipe made;
+        private boolean waits;
+
+        Filtered(int index, Consumer<LocalResponse> refused, Runnable onReady) {
+            this.index = index;
+            this.refused = refused;
+            this.onReady = onReady;
+        }
+
+        BodyPipe pipe() {
+            return Objects.requireNonNull(made, "no way through the filters");
+        }
+
+        void ready() {
+            waits = false;
+            onReady.run();
+        }
+
+        private Optional<BodyPipe> next() {
+            return index + 1 < filtered.size()
+                    ? Optional.of(filtered.get(index + 1).pipe())
+                    : Optional.empty();
+        }
+
+        @Override
+        public void data(ByteBuf data, boolean end) {
+            Optional<BodyPipe> next = next();
+            if (next.isPresent()) {
+                next.get().write(data, end);
+                return;
+            }
+            accept(data, end);
+            MessageSink taker = sink;
+            if (taker != null) {
+                taker.flush();
+                copies.forEach(MessageSink::flush);
+            }
+        }
+
+        @Override
+        public void trailers(HttpHeaders last) {
+            Optional<BodyPipe> next = next();
+            if (next.isPresent()) {
+                next.get().trailers(last);
+            } else {
+                acceptTrailers(last);
+            }
+        }
+
+        @Override
+        public void refused(LocalResponse response) {
+            refused.accept(response);
+        }
+
+        @Override
+        public void released() {
+            if (waits) {
+                ready();
+            }
+        }
+
+        @Override
+        public void full() {
+            if (index == 0) {
+                stream.pause();
+            } else {
+                filtered.get(index - 1).pipe().halt();
+            }
+        }
+
+        @Override
+        public void drained() {
+            if (index == 0) {
+                stream.resume();
+            } else if (index - 1 < filtered.size()) {
+                filtered.get(index - 1).pipe().proceed();
+            }
+        }
     }
 
     /** Takes everything for nobody. */

@@ -16,8 +16,10 @@ import dev.weft.waypoint.filter.Exchange;
 import dev.weft.waypoint.filter.GrpcResponses;
 import dev.weft.waypoint.filter.RequestEdit;
 import dev.weft.waypoint.filter.ResponseEdit;
+import dev.weft.waypoint.filter.chain.BodyPipe;
 import dev.weft.waypoint.filter.chain.FilterChain;
 import dev.weft.waypoint.filter.chain.FilterRun;
+import dev.weft.waypoint.filter.chain.SharedFilter;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
@@ -31,6 +33,7 @@ import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.route.plan.ForwardPlan;
 import dev.weft.waypoint.route.plan.Outcome;
 import dev.weft.waypoint.route.plan.RouteDecision;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.Locale;
@@ -91,26 +94,38 @@ final class RequestFlow implements RequestBody.Owner {
     }
 
     private void identify() {
+        ClientIdentity.strip(head);
         String id = RequestIds.in(head.headers(), context.random());
         RequestTrace trace = context.observer().began(downstream, head);
         record.identified(id, trace);
         body.start(record.isGrpc());
         if (!over) {
-            entry.answer().ifPresentOrElse(given -> answer(given, List.of()), this::authorize);
+            entry.answer().ifPresentOrElse(given -> answer(given, List.of()), this::enter);
         }
     }
 
+    private void enter() {
+        Optional<String> broken =
+                state.extensions().broken(downstream.front(), context.own().gateway());
+        if (broken.isPresent()) {
+            record.failed(broken.get());
+            answer(UNUSABLE_EXTENSION, List.of());
+            return;
+        }
+        extend(ExtensionTable.When.BEFORE_POLICIES, this::authorize);
+    }
+
     private void authorize() {
-        AccessPolicy policy = state.access().of(downstream.front(), context.ownGateway());
+        AccessPolicy policy = state.access().of(downstream.front(), context.own().gateway());
         if (policy.isOpen()) {
-            limit(Claims.NONE);
+            extend(ExtensionTable.When.BEHIND_POLICIES, () -> limit(Claims.NONE));
             return;
         }
         policy.check(
                 new AccessRequest(head, downstream, bodyForPolicies()),
                 new AccessContext(
                         context.loop(), context.calls(), context.tokens(), context.access()),
-                this::authorized);
+                decision -> guarded(() -> authorized(decision)));
     }
 
     private BodyAccess bodyForPolicies() {
@@ -134,13 +149,13 @@ final class RequestFlow implements RequestBody.Owner {
             case AccessDecision.Allow allow -> {
                 allow.requestEdits().forEach(edit -> edit.applyTo(head));
                 client.willSay(allow.responseHeaders());
-                limit(allow.claims());
+                extend(ExtensionTable.When.BEHIND_POLICIES, () -> limit(allow.claims()));
             }
         }
     }
 
     private void limit(Claims claims) {
-        RequestLimits limits = state.limits().of(downstream.front(), context.ownGateway());
+        RequestLimits limits = state.limits().of(downstream.front(), context.own().gateway());
         if (!limits.isEmpty()) {
             LimitVerdict verdict = limits.check(head, downstream, claims, System.nanoTime());
             if (verdict.refused().isPresent()) {
@@ -149,22 +164,17 @@ final class RequestFlow implements RequestBody.Owner {
             }
             client.willSay(verdict.responseHeaders());
         }
-        extend();
+        extend(ExtensionTable.When.BEFORE_ROUTES, this::route);
     }
 
-    private void extend() {
+    /** Shows the request to the filters that stand at this point. */
+    private void extend(ExtensionTable.When when, Runnable then) {
         ExtensionTable extensions = state.extensions();
         if (extensions.isEmpty()) {
-            route();
+            then.run();
             return;
         }
-        Optional<String> broken = extensions.broken(downstream.front(), context.ownGateway());
-        if (broken.isPresent()) {
-            record.failed(broken.get());
-            answer(UNUSABLE_EXTENSION, List.of());
-            return;
-        }
-        pass(extensions.chain(downstream.front(), context.ownGateway()), this::route);
+        pass(extensions.chain(downstream.front(), context.own().gateway(), when), then);
     }
 
     /** Shows the request to filters, and goes on if none of them answers. */
@@ -173,14 +183,60 @@ final class RequestFlow implements RequestBody.Owner {
             then.run();
             return;
         }
-        FilterRun run = chain.run(head, downstream);
+        boolean end = body.isEmpty();
+        FilterRun run =
+                chain.run(new SharedFilter.Exchange(head, downstream, context.loop()));
         client.filter(run);
-        run.request(context.loop())
-                .thenAccept(answer -> {
-                    if (!over) {
-                        answer.ifPresentOrElse(given -> answer(given, List.of()), then);
+        run.request(
+                end,
+                answer -> guarded(() -> {
+                    if (over) {
+                        return;
                     }
-                });
+                    if (answer.isPresent()) {
+                        answer(answer.get(), List.of());
+                    } else if (end) {
+                        then.run();
+                    } else {
+                        passBody(run, then);
+                    }
+                }));
+    }
+
+    private void passBody(FilterRun run, Runnable then) {
+        body.through(
+                out -> {
+                    Optional<BodyPipe> pipe = run.requestPipe(out);
+                    pipe.ifPresent(any -> head.headers().remove(HttpHeaderNames.CONTENT_LENGTH));
+                    return pipe.filter(any -> !over);
+                },
+                refusal -> guarded(() -> filtersEnded(refusal, List.of())),
+                () -> guarded(() -> {
+                    if (!over) {
+                        then.run();
+                    }
+                }));
+    }
+
+    /** What is done in a callback: a defect there ends the request, and never hangs it. */
+    private void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    /** Filters ended it: with an answer, or in the middle of one. */
+    void filtersEnded(LocalResponse response, List<ResponseEdit> edits) {
+        if (client.isStarted()) {
+            breakOff(
+                    response.flag(),
+                    response.detail(),
+                    new StreamFailure(StreamFailure.Kind.STOPPED, response.detail()));
+        } else {
+            answer(response, edits);
+        }
     }
 
     private void route() {
@@ -195,7 +251,7 @@ final class RequestFlow implements RequestBody.Owner {
         waiting =
                 context.loop()
                         .schedule(
-                                () -> act(decision.outcome()),
+                                () -> guarded(() -> act(decision.outcome())),
                                 decision.delay().toNanos(),
                                 TimeUnit.NANOSECONDS);
     }
@@ -225,20 +281,21 @@ final class RequestFlow implements RequestBody.Owner {
                         new CheckRequest(Optional.of(head), downstream, bodyForPolicies()),
                         context.calls(),
                         context.loop(),
-                        verdict -> {
-                            if (over) {
-                                return;
-                            }
-                            switch (verdict) {
-                                case ExternalVerdict.Denied denied ->
-                                        answer(denied.response(), plan.responseEdits());
-                                case ExternalVerdict.Allowed allowed -> {
-                                    allowed.edits().forEach(edit -> edit.applyTo(head));
-                                    client.willSay(allowed.responseHeaders());
-                                    extend(plan);
-                                }
-                            }
-                        });
+                        verdict -> guarded(() -> asked(plan, verdict)));
+    }
+
+    private void asked(ForwardPlan plan, ExternalVerdict verdict) {
+        if (over) {
+            return;
+        }
+        switch (verdict) {
+            case ExternalVerdict.Denied denied -> answer(denied.response(), plan.responseEdits());
+            case ExternalVerdict.Allowed allowed -> {
+                allowed.edits().forEach(edit -> edit.applyTo(head));
+                client.willSay(allowed.responseHeaders());
+                extend(plan);
+            }
+        }
     }
 
     private void extend(ForwardPlan plan) {
@@ -256,6 +313,7 @@ final class RequestFlow implements RequestBody.Owner {
     private void forward(ForwardPlan plan) {
         entry.onTheWay().forEach(edit -> edit.applyTo(head));
         RequestEdit.applyAll(plan.requestEdits(), exchange);
+        ClientIdentity.tell(state, context.own(), downstream, head);
         forwarding = new Forwarding(context, this, plan);
         forwarding.begin();
     }
@@ -317,6 +375,7 @@ final class RequestFlow implements RequestBody.Owner {
 
     @Override
     public void clientWritable() {
+        client.writable();
         if (forwarding != null) {
             forwarding.clientWritable();
         }
@@ -364,6 +423,7 @@ final class RequestFlow implements RequestBody.Owner {
             forwarding.close();
         }
         body.discard();
+        client.close();
         context.observer().ended(record.outcome(body));
     }
 }

@@ -92,7 +92,7 @@ public final class TcpConnection implements TcpUpstreams.Listener, RelayObserver
             return;
         }
         state.access()
-                .of(downstream.front(), context.ownGateway())
+                .of(downstream.front(), context.own().gateway())
                 .checkTcp(
                         downstream,
                         new AccessContext(

@@ -14,14 +14,12 @@ import dev.weft.api.waypoint.Route;
 import dev.weft.api.waypoint.Target;
 import dev.weft.api.waypoint.When;
 import dev.weft.testkit.mesh.Mesh;
-import dev.weft.waypoint.filter.chain.JavaFilters;
 import dev.weft.waypoint.request.Front;
 import dev.weft.wds.WaypointTypes;
 import dev.weft.xds.Rejection;
 import dev.weft.xds.ResourceHandler;
 import dev.weft.xds.ResourceUpdate;
 import dev.weft.xds.XdsResource;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +30,7 @@ class WaypointDiscoveryTest {
     private final WaypointStateStore store = new WaypointStateStore();
     private final WaypointDiscovery discovery =
             new WaypointDiscovery(
-                    store, Mesh.host("waypoint"), JavaFilters.load(Path.of("target/none")));
+                    store, Mesh.host("waypoint"), new NoExtensions());
 
     @Test
     void every_type_that_waypoints_are_told_is_subscribed() {

@@ -1,32 +1,28 @@
 package dev.weft.waypoint.filter.chain;
 
-import dev.weft.waypoint.filter.spi.HttpFilter;
-import dev.weft.waypoint.http.RequestHead;
-import dev.weft.waypoint.request.Downstream;
 import java.time.Duration;
 import java.util.List;
 
 /** Filters in the order in which they see requests. Immutable; any thread. */
 public final class FilterChain {
-    public static final FilterChain EMPTY = new FilterChain(List.of(), Duration.ofSeconds(1));
+    public static final FilterChain EMPTY = new FilterChain(List.of(), FilterShare.of(0));
 
     private final List<Installed> filters;
-    private final Duration limit;
+    private final FilterShare share;
 
     /**
      * A filter, and what its failures mean.
      *
-     * @param name of the resource that installed it, for logs and answers
+     * @param name of the resource that installed it, for logs and metrics
      * @param failOpen whether a request goes on without it; else it is refused
+     * @param limit how long it may think about one thing
      */
-    public record Installed(String name, HttpFilter filter, boolean failOpen) {}
+    public record Installed(String name, SharedFilter filter, boolean failOpen, Duration limit) {}
 
-    /**
-     * @param limit how long one filter may keep a request
-     */
-    public FilterChain(List<Installed> filters, Duration limit) {
+    /** Filters, the first one first. */
+    public FilterChain(List<Installed> filters, FilterShare share) {
         this.filters = List.copyOf(filters);
-        this.limit = limit;
+        this.share = share;
     }
 
     public boolean isEmpty() {
@@ -34,7 +30,7 @@ public final class FilterChain {
     }
 
     /** Begins with a request; nothing is called yet. */
-    public FilterRun run(RequestHead head, Downstream downstream) {
-        return new FilterRun(filters, limit, head, downstream);
+    public FilterRun run(SharedFilter.Exchange exchange) {
+        return new FilterRun(filters, share, exchange);
     }
 }

@@ -1,209 +1,206 @@
 package dev.weft.waypoint.filter.chain;
 
-import com.google.protobuf.ByteString;
-import dev.weft.identity.SpiffeId;
-import dev.weft.net.IpAddresses;
 import dev.weft.waypoint.filter.chain.FilterChain.Installed;
-import dev.weft.waypoint.filter.spi.ClientView;
-import dev.weft.waypoint.filter.spi.FilterContext;
-import dev.weft.waypoint.filter.spi.Verdict;
-import dev.weft.waypoint.http.RequestHead;
+import dev.weft.waypoint.filter.chain.Question.Reply;
 import dev.weft.waypoint.http.ResponseHead;
-import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.LocalResponse;
-import dev.weft.waypoint.request.ResponseFlag;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * One request on its way through the filters. Confined to the event loop of the request.
+ * One exchange on its way through the filters. Confined to the event loop of the request.
  *
  * <p>A filter that failed open is left out of the rest of the exchange. Responses pass the filters
- * that saw the request, the last one first.
+ * that saw the request, the last one first. Whoever asks is answered once: what is thrown by the
+ * one who is told comes out where it was thrown.
  */
-public final class FilterRun {
-    private static final Logger LOG = LoggerFactory.getLogger(FilterRun.class);
-
+public final class FilterRun implements AutoCloseable {
     private final List<Installed> filters;
-    private final Duration limit;
-    private final FilterContext context;
+    private final FilterShare share;
+    private final SharedFilter.Exchange exchange;
 
-    /** Those that saw the request, the last one first. */
-    private final Deque<Installed> passed = new ArrayDeque<>();
+    /** Those that saw the request, the first one first. */
+    private final List<Part> parts = new ArrayList<>();
 
-    FilterRun(List<Installed> filters, Duration limit, RequestHead head, Downstream downstream) {
+    private boolean over;
+
+    FilterRun(List<Installed> filters, FilterShare share, SharedFilter.Exchange exchange) {
         this.filters = filters;
-        this.limit = limit;
-        var client =
-                new ClientView(
-                        downstream.identity().map(SpiffeId::toString),
-                        IpAddresses.text(downstream.address().ip()));
-        this.context = new FilterContext(new HeadViews.OfRequest(head), client, new HashMap<>());
+        this.share = share;
+        this.exchange = exchange;
     }
 
     /**
      * Shows the request to all filters in order.
      *
-     * @param loop the event loop of the request; filters that wait go on there
-     * @return the answer of the one that gave one; empty if the request goes on. It never fails.
+     * @param end whether there is no body
+     * @param told the answer of the one that gave one, or nothing if the request goes on; called
+     *     once, maybe before this returns, never after {@link #close}
      */
-    public CompletionStage<Optional<LocalResponse>> request(Executor loop) {
-        return from(0, loop);
+    public void request(boolean end, Consumer<Optional<LocalResponse>> told) {
+        begin(0, end, told);
     }
 
-    private CompletionStage<Optional<LocalResponse>> from(int first, Executor loop) {
+    private void begin(int first, boolean end, Consumer<Optional<LocalResponse>> told) {
         for (int i = first; i < filters.size(); i++) {
             Installed installed = filters.get(i);
-            CompletableFuture<Verdict> verdict = ask(installed);
-            if (!verdict.isDone()) {
+            int before = parts.size();
+            Optional<LocalResponse> unusable = join(installed);
+            if (unusable.isPresent()) {
+                told.accept(unusable);
+                return;
+            }
+            if (parts.size() == before) {
+                continue; // it could not begin, and is left out
+            }
+            Part part = parts.getLast();
+            Question question = Question.ask(() -> part.filter().request(end));
+            if (!question.isAnswered()) {
                 int next = i + 1;
-                return verdict.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                        .handleAsync((said, failure) -> taken(installed, said, failure), loop)
-                        .thenCompose(answer ->
-                                answer.isPresent()
-                                        ? CompletableFuture.completedStage(answer)
-                                        : from(next, loop));
+                question.then(
+                        exchange.loop(),
+                        installed.limit(),
+                        reply -> {
+                            if (over) {
+                                return;
+                            }
+                            Optional<LocalResponse> answer = taken(part, reply);
+                            if (answer.isPresent()) {
+                                told.accept(answer);
+                            } else {
+                                begin(next, end, told);
+                            }
+                        });
+                return;
             }
-            Optional<LocalResponse> answer =
-                    verdict.handle((said, failure) -> taken(installed, said, failure)).join();
+            Optional<LocalResponse> answer = taken(part, question.reply());
             if (answer.isPresent()) {
-                return CompletableFuture.completedStage(answer);
+                told.accept(answer);
+                return;
             }
         }
-        return CompletableFuture.completedStage(Optional.empty());
+        told.accept(Optional.empty());
     }
 
-    /** A copy of its stage: nothing that the filter does to its own reaches the chain. */
-    private CompletableFuture<Verdict> ask(Installed installed) {
+    @SuppressWarnings("CatchThrowable") // code of users
+    private Optional<LocalResponse> join(Installed installed) {
         try {
-            return installed.filter().onRequest(context).toCompletableFuture().copy();
-        } catch (RuntimeException | LinkageError e) {
-            return CompletableFuture.failedFuture(e);
+            parts.add(new Part(installed, installed.filter().begin(exchange), share));
+            return Optional.empty();
+        } catch (Throwable e) {
+            return Part.failed(installed, share, FilterFailure.of(e));
         }
     }
 
-    private Optional<LocalResponse> taken(Installed installed, Verdict verdict, Throwable failure) {
-        if (failure != null || verdict == null) {
-            return failed(
-                    installed, failure == null ? new NullPointerException("no verdict") : failure);
-        }
-        return switch (verdict) {
-            case Verdict.Proceed() -> {
-                passed.push(installed);
-                yield Optional.empty();
-            }
-            case Verdict.Answer answer -> Optional.of(response(answer));
+    private static Optional<LocalResponse> taken(Part part, Reply reply) {
+        return switch (reply) {
+            case Reply.Failed failed -> part.failed(failed.why());
+            case Reply.Said(Step.Proceed()) -> Optional.empty();
+            case Reply.Said(Step.Answer(LocalResponse response)) -> Optional.of(response);
+            case Reply.Said(Step.Replace replaced) ->
+                    part.failed(
+                            new FilterFailure(
+                                    "filter_failed", "it replaced a head by bytes of a body"));
         };
     }
 
-    private static LocalResponse response(Verdict.Answer answer) {
-        return new LocalResponse(
-                answer.status(),
-                answer.headers(),
-                ByteString.copyFromUtf8(answer.body()),
-                ResponseFlag.FILTER,
-                "filter_answer");
+    /**
+     * Shows the head of the response to the filters, the last one first.
+     *
+     * @param end whether there is no body
+     * @param told what takes its place, or nothing; called once as for requests
+     */
+    public void response(ResponseHead head, boolean end, Consumer<Optional<LocalResponse>> told) {
+        answer(parts.size() - 1, head, end, told);
     }
 
-    private static Optional<LocalResponse> failed(Installed installed, Throwable why) {
-        LOG.warn(
-                "filter {} failed, its request {}: {}",
-                installed.name(),
-                installed.failOpen() ? "goes on" : "is refused",
-                why.toString());
-        return installed.failOpen()
-                ? Optional.empty()
-                : Optional.of(LocalResponse.of(500, ResponseFlag.FILTER, "filter_failed"));
+    private void answer(
+            int first, ResponseHead head, boolean end, Consumer<Optional<LocalResponse>> told) {
+        for (int i = first; i >= 0; i--) {
+            Part part = parts.get(i);
+            if (!part.isActive()) {
+                continue;
+            }
+            Question question = Question.ask(() -> part.filter().response(head, end));
+            if (!question.isAnswered()) {
+                int next = i - 1;
+                question.then(
+                        exchange.loop(),
+                        part.installed().limit(),
+                        reply -> {
+                            if (over) {
+                                return;
+                            }
+                            Optional<LocalResponse> instead = taken(part, reply);
+                            if (instead.isPresent()) {
+                                told.accept(instead);
+                            } else {
+                                answer(next, head, end, told);
+                            }
+                        });
+                return;
+            }
+            Optional<LocalResponse> instead = taken(part, question.reply());
+            if (instead.isPresent()) {
+                told.accept(instead);
+                return;
+            }
+        }
+        told.accept(Optional.empty());
     }
 
     /**
-     * Shows the head of the response to the filters.
+     * The way of the request's body through those that want to see it.
      *
-     * @return what takes its place when one failed that must not be passed by
+     * @return empty if nobody does
      */
-    public Optional<LocalResponse> response(ResponseHead head) {
-        var view = new HeadViews.OfResponse(head);
-        for (Installed installed : List.copyOf(passed)) {
-            try {
-                installed.filter().onResponse(context, view);
-            } catch (RuntimeException | LinkageError e) {
-                passed.remove(installed);
-                Optional<LocalResponse> instead = failed(installed, e);
-                if (instead.isPresent()) {
-                    return instead;
-                }
+    public Optional<BodyPipe> requestPipe(BodyPipe.Out out) {
+        return pipe(
+                parts,
+                out,
+                part -> part.mode(() -> part.filter().requestBody()),
+                new BodyPipe.Direction(
+                        ExchangeFilter::requestBody, FilterFailure.requestTooLarge()));
+    }
+
+    /** The way of the response's body, the last filter first. */
+    public Optional<BodyPipe> responsePipe(BodyPipe.Out out) {
+        return pipe(
+                parts.reversed(),
+                out,
+                part -> part.mode(() -> part.filter().responseBody()),
+                new BodyPipe.Direction(
+                        ExchangeFilter::responseBody, FilterFailure.responseTooLarge()));
+    }
+
+    private Optional<BodyPipe> pipe(
+            List<Part> order,
+            BodyPipe.Out out,
+            Function<Part, Part.Mode> mode,
+            BodyPipe.Direction direction) {
+        List<BodyStage> stages = new ArrayList<>();
+        for (Part part : order) {
+            Part.Mode wanted = mode.apply(part);
+            if (wanted.instead().isPresent()) {
+                return Optional.of(
+                        BodyPipe.refusing(exchange.loop(), out, wanted.instead().get()));
             }
+            BodyStage.of(part, wanted.wanted()).ifPresent(stages::add);
         }
-        return Optional.empty();
+        return stages.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BodyPipe(exchange.loop(), share, stages, direction, out));
     }
 
-    /** Whether bodies of requests are to be shown to {@link #requestBody}. */
-    public boolean readsRequestBody() {
-        return passed.stream().anyMatch(installed -> installed.filter().readsRequestBody());
-    }
-
-    /** Whether bodies of responses are to be shown to {@link #responseBody}. */
-    public boolean readsResponseBody() {
-        return passed.stream().anyMatch(installed -> installed.filter().readsResponseBody());
-    }
-
-    /** Shows a part of the body of the request; what comes back is passed on. */
-    public byte[] requestBody(byte[] part, boolean last) throws FilterFailure {
-        byte[] passing = part;
-        for (Installed installed : List.copyOf(passed).reversed()) {
-            if (installed.filter().readsRequestBody()) {
-                byte[] now = passing;
-                passing =
-                        part(
-                                installed,
-                                now,
-                                () -> installed.filter().onRequestBody(context, now, last));
-            }
-        }
-        return passing;
-    }
-
-    /** Shows a part of the body of the response; what comes back is passed on. */
-    public byte[] responseBody(byte[] part, boolean last) throws FilterFailure {
-        byte[] passing = part;
-        for (Installed installed : List.copyOf(passed)) {
-            if (installed.filter().readsResponseBody()) {
-                byte[] now = passing;
-                passing =
-                        part(
-                                installed,
-                                now,
-                                () -> installed.filter().onResponseBody(context, now, last));
-            }
-        }
-        return passing;
-    }
-
-    private byte[] part(Installed installed, byte[] before, Supplier<byte[]> filter)
-            throws FilterFailure {
-        try {
-            byte[] after = filter.get();
-            if (after != null) {
-                return after;
-            }
-            throw new NullPointerException("no bytes");
-        } catch (RuntimeException | LinkageError e) {
-            passed.remove(installed);
-            if (failed(installed, e).isPresent()) {
-                throw new FilterFailure(installed.name(), e);
-            }
-            return before;
+    /** The exchange is over: every filter is told, nobody is called back. */
+    @Override
+    public void close() {
+        if (!over) {
+            over = true;
+            parts.forEach(Part::end);
         }
     }
 }

@@ -11,7 +11,23 @@ final class HeadViews {
 
     private HeadViews() {}
 
-    record OfRequest(RequestHead head) implements RequestView {
+    static final class OfRequest implements RequestView {
+        private final RequestHead head;
+        private boolean hasBody;
+
+        OfRequest(RequestHead head) {
+            this.head = head;
+        }
+
+        void bodyFollows(boolean follows) {
+            hasBody = follows;
+        }
+
+        @Override
+        public boolean hasBody() {
+            return hasBody;
+        }
+
         @Override
         public String method() {
             return head.method();

@@ -19,6 +19,11 @@ public interface RequestView {
 
     void target(String changed);
 
+    /** Whether a body follows. */
+    default boolean hasBody() {
+        return false;
+    }
+
     /** Neither Host nor what concerns one connection only. */
     Headers headers();
 }

@@ -5,11 +5,28 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What a filter says to a request. */
+/** What a filter says to a request, a response, or a part of a body. */
 public sealed interface Verdict {
 
     /** Goes on to the next filter. */
     record Proceed() implements Verdict {}
+
+    /**
+     * Something else goes on in the place of a part of a body. Of heads it is a failure: they are
+     * changed where they are.
+     */
+    final class Replace implements Verdict {
+        private final byte[] part;
+
+        /** The bytes are owned by the verdict from here on. */
+        public Replace(byte[] part) {
+            this.part = part;
+        }
+
+        public byte[] part() {
+            return part;
+        }
+    }
 
     /**
      * Answered here; filters behind this one never see the request.
@@ -30,6 +47,11 @@ public sealed interface Verdict {
     /** Goes on, at once. */
     static CompletionStage<Verdict> proceed() {
         return CompletableFuture.completedStage(new Proceed());
+    }
+
+    /** Goes on with another part, at once. */
+    static CompletionStage<Verdict> replace(byte[] part) {
+        return CompletableFuture.completedStage(new Replace(part));
     }
 
     /** Answers with a text, at once. */

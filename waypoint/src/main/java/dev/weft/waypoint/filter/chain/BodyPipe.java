@@ -1,0 +1,302 @@
+package dev.weft.waypoint.filter.chain;
+
+import dev.weft.waypoint.filter.chain.Question.Reply;
+import dev.weft.waypoint.http.MessageSink;
+import dev.weft.waypoint.request.LocalResponse;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one body through the filters that look at it: one part at a time passes all of them.
+ * While a filter thinks, and while it is halted, parts wait here and the source is told to stop.
+ * Confined to the event loop; ends with its last part, with a refusal, or with {@link #close}.
+ */
+public final class BodyPipe {
+    private static final int HIGH = 64 << 10;
+
+    private final EventLoop loop;
+    private final FilterShare share;
+    private final List<BodyStage> stages;
+    private final Direction direction;
+    private final Out out;
+    private final Queue<ByteBuf> waiting = new ArrayDeque<>(2);
+    private int waitingBytes;
+    private int underWay;
+    private long counted;
+    private boolean ended;
+    private @Nullable HttpHeaders trailers;
+    private boolean held;
+    private boolean full;
+    private boolean halted;
+    private boolean busy;
+    private boolean over;
+
+    /** Where it leads. */
+    public interface Out {
+
+        /** A part goes on. Owned from here on. */
+        void data(ByteBuf data, boolean end);
+
+        /** The message ends with trailers. */
+        void trailers(HttpHeaders trailers);
+
+        /** Nothing goes on any more: the exchange ends with this. */
+        void refused(LocalResponse response);
+
+        /** The head of the message need not wait any longer; all that could change it was seen. */
+        void released();
+
+        /** Enough is waiting: the source should stop. */
+        void full();
+
+        /** The source may go on. */
+        void drained();
+    }
+
+    /**
+     * Which body it is.
+     *
+     * @param tooLarge what is said if it is larger than a filter takes
+     */
+    record Direction(Shown shown, LocalResponse tooLarge) {}
+
+    /** How a part is shown to a filter. */
+    interface Shown {
+        CompletionStage<Step> to(ExchangeFilter filter, byte[] part, boolean last);
+    }
+
+    BodyPipe(
+            EventLoop loop,
+            FilterShare share,
+            List<BodyStage> stages,
+            Direction direction,
+            Out out) {
+        this.loop = loop;
+        this.share = share;
+        this.stages = stages;
+        this.direction = direction;
+        this.out = out;
+        held = stages.stream().anyMatch(BodyStage::isHolding);
+    }
+
+    /** One through which nothing passes. */
+    static BodyPipe refusing(EventLoop loop, Out out, LocalResponse response) {
+        BodyPipe pipe =
+                new BodyPipe(
+                        loop,
+                        FilterShare.of(0),
+                        List.of(),
+                        new Direction((filter, part, last) -> Step.PROCEED, response),
+                        out);
+        pipe.over = true;
+        pipe.held = true;
+        loop.execute(() -> out.refused(response));
+        return pipe;
+    }
+
+    /** Whether the head of the message has to wait. */
+    public boolean isHolding() {
+        return held;
+    }
+
+    /** False when the source should stop. */
+    public boolean isWritable() {
+        return !full && !halted;
+    }
+
+    /** A part of the body; owned from here on, as by {@link MessageSink#write}. */
+    public void write(ByteBuf data, boolean end) {
+        if (over) {
+            data.release();
+            return;
+        }
+        waiting.add(data);
+        waitingBytes += data.readableBytes();
+        ended |= end;
+        process();
+    }
+
+    /** The message ends with trailers. */
+    public void trailers(HttpHeaders last) {
+        trailers = last;
+        write(Unpooled.EMPTY_BUFFER, true);
+    }
+
+    /** Nothing is to come out for a while. */
+    public void halt() {
+        halted = true;
+    }
+
+    /** Goes on. */
+    public void proceed() {
+        halted = false;
+        process();
+        if (!over && !full && !ended) {
+            out.drained();
+        }
+    }
+
+    private void process() {
+        while (!over && !busy && !halted && !waiting.isEmpty()) {
+            ByteBuf next = waiting.remove();
+            waitingBytes -= next.readableBytes();
+            byte[] bytes = ByteBufUtil.getBytes(next);
+            next.release();
+            advance(0, bytes, ended && waiting.isEmpty());
+        }
+        if (!over) {
+            account();
+            tellSource();
+        }
+    }
+
+    private void advance(int first, byte[] part, boolean last) {
+        byte[] bytes = part;
+        for (int i = first; i < stages.size(); i++) {
+            BodyStage stage = stages.get(i);
+            BodyStage.Taken taken = stage.take(bytes, last);
+            bytes = taken.bytes();
+            switch (taken.what()) {
+                case PASS -> {
+                    continue;
+                }
+                case WAIT -> {
+                    return;
+                }
+                case TOO_LARGE -> {
+                    share.observer().refused(direction.tooLarge().detail());
+                    refuse(direction.tooLarge());
+                    return;
+                }
+                case SHOW -> {
+                    // Below.
+                }
+            }
+            byte[] shown = bytes;
+            Question question =
+                    Question.ask(() -> direction.shown().to(stage.part().filter(), shown, last));
+            if (!question.isAnswered()) {
+                wait(question, i, shown, last);
+                return;
+            }
+            Optional<byte[]> after = taken(stage, question.reply(), shown);
+            if (after.isEmpty()) {
+                return;
+            }
+            bytes = after.get();
+        }
+        emit(bytes, last);
+    }
+
+    private void wait(Question question, int i, byte[] shown, boolean last) {
+        busy = true;
+        underWay = shown.length;
+        BodyStage stage = stages.get(i);
+        question.then(
+                loop,
+                stage.part().installed().limit(),
+                reply -> {
+                    if (over) {
+                        return;
+                    }
+                    busy = false;
+                    underWay = 0;
+                    taken(stage, reply, shown).ifPresent(after -> advance(i + 1, after, last));
+                    process();
+                });
+    }
+
+    /** The bytes that go on; empty if the body was refused. */
+    private Optional<byte[]> taken(BodyStage stage, Reply reply, byte[] shown) {
+        stage.shown();
+        return switch (reply) {
+            case Reply.Failed failed -> {
+                Optional<LocalResponse> instead = stage.part().failed(failed.why());
+                instead.ifPresent(this::refuse);
+                yield instead.isPresent() ? Optional.empty() : Optional.of(shown);
+            }
+            case Reply.Said(Step.Proceed()) -> Optional.of(shown);
+            case Reply.Said(Step.Replace replaced) -> Optional.of(replaced.part());
+            case Reply.Said(Step.Answer(LocalResponse response)) -> {
+                refuse(response);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void emit(byte[] bytes, boolean last) {
+        boolean end = last && trailers == null;
+        if (bytes.length > 0 || end) {
+            out.data(Unpooled.wrappedBuffer(bytes), end);
+        }
+        if (last && trailers != null && !over) {
+            out.trailers(trailers);
+        }
+        release();
+    }
+
+    private void release() {
+        if (held && !over && stages.stream().noneMatch(BodyStage::isHolding)) {
+            held = false;
+            out.released();
+        }
+    }
+
+    /** Counts what is held in the memory of all. */
+    private void account() {
+        long now = (long) waitingBytes + underWay;
+        for (BodyStage stage : stages) {
+            now += stage.size();
+        }
+        if (now == counted) {
+            return;
+        }
+        if (!share.take(now - counted)) {
+            share.observer().refused(FilterFailure.noMemory().detail());
+            refuse(FilterFailure.noMemory());
+            return;
+        }
+        counted = now;
+    }
+
+    private void tellSource() {
+        if (over) {
+            return;
+        }
+        if (!full && waitingBytes >= HIGH && !ended) {
+            full = true;
+            out.full();
+        } else if (full && waitingBytes < HIGH) {
+            full = false;
+            if (!ended && !halted) {
+                out.drained();
+            }
+        }
+    }
+
+    private void refuse(LocalResponse response) {
+        close();
+        out.refused(response);
+    }
+
+    /** Nothing comes out any more; what waits is dropped. */
+    public void close() {
+        if (over) {
+            return;
+        }
+        over = true;
+        waiting.forEach(ByteBuf::release);
+        waiting.clear();
+        share.take(-counted);
+        counted = 0;
+    }
+}

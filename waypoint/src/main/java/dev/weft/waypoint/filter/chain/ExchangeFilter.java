@@ -1,0 +1,37 @@
+package dev.weft.waypoint.filter.chain;
+
+import dev.weft.waypoint.filter.spi.BodyMode;
+import dev.weft.waypoint.http.ResponseHead;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The part of one filter in one exchange, whatever it is made of. Called on the event loop of the
+ * request, one question at a time; stages complete on any thread. What is thrown is a failure.
+ */
+public interface ExchangeFilter {
+
+    /**
+     * The request.
+     *
+     * @param end whether there is no body
+     */
+    CompletionStage<Step> request(boolean end);
+
+    /** How much of the request's body is to be shown; asked when the request went on. */
+    BodyMode requestBody();
+
+    /** A part of the request's body, or all of it. */
+    CompletionStage<Step> requestBody(byte[] part, boolean last);
+
+    /** The head of the response. */
+    CompletionStage<Step> response(ResponseHead head, boolean end);
+
+    /** How much of the response's body is to be shown. */
+    BodyMode responseBody();
+
+    /** A part of the response's body, or all of it. */
+    CompletionStage<Step> responseBody(byte[] part, boolean last);
+
+    /** The exchange is over, or goes on without this filter. Once. */
+    void end();
+}
