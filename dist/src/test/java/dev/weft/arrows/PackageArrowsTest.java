@@ -87,8 +87,14 @@ class PackageArrowsTest {
             waypoint.request    -> core, hbone, waypoint.http
             waypoint.match      -> waypoint.http, api.waypoint
             waypoint.filter.spi ->
+            waypoint.filter.spi.testing -> waypoint.filter.spi
             waypoint.filter     -> core, waypoint.http, waypoint.request, waypoint.match, api.waypoint
             waypoint.filter.chain -> core, waypoint.http, waypoint.request, waypoint.filter.spi
+            waypoint.filter.processor -> core, waypoint.http, waypoint.request,
+                                   waypoint.filter.chain, waypoint.filter.spi, api.waypoint,
+                                   api.extauthz, api.extproc
+            waypoint.filter.wasm -> core, waypoint.http, waypoint.request,
+                                   waypoint.filter.chain, waypoint.filter.spi
             waypoint.route.plan -> core, waypoint.request, waypoint.filter, waypoint.match,
                                    api.waypoint
             waypoint.route      -> core, waypoint.http, waypoint.request, waypoint.match,
@@ -125,7 +131,7 @@ class PackageArrowsTest {
                                    api.waypoint
             waypoint.telemetry  -> core, metrics, hbone, waypoint.http, waypoint.request, api.waypoint
             waypoint.config     -> core, mesh, discovery, wds, xds, waypoint.authz, waypoint.filter.chain,
-                                   waypoint.filter.spi, waypoint.limit, waypoint.request, waypoint.route,
+                                   waypoint.limit, waypoint.request, waypoint.route,
                                    waypoint.telemetry, waypoint.upstream, waypoint.upstream.settings,
                                    api.waypoint
             waypoint.listener   -> core, mesh, tls, cert, relay, eventloop, hbone, waypoint.request
@@ -146,11 +152,13 @@ class PackageArrowsTest {
             waypoint            -> core, mesh, metrics, admin, controlplane, tls, cert, xds, relay,
                                    eventloop, hbone, hbone.pool, discovery, logging,
                                    waypoint.admin, waypoint.authz, waypoint.authz.jwt,
-                                   waypoint.config, waypoint.edge, waypoint.filter.chain, waypoint.http,
+                                   waypoint.config, waypoint.edge, waypoint.filter.chain,
+                                   waypoint.filter.processor, waypoint.filter.spi,
+                                   waypoint.filter.wasm, waypoint.http,
                                    waypoint.limit, waypoint.listener, waypoint.proxy,
                                    waypoint.request, waypoint.telemetry, waypoint.upstream,
                                    waypoint.upstream.dial, waypoint.upstream.limit,
-                                   waypoint.upstream.pool, waypoint.upstream.settings
+                                   waypoint.upstream.pool, waypoint.upstream.settings, api.waypoint
 
             # cni-plugin: the plugin is executed at each pod start and imports nothing
             cni.plugin          ->

@@ -6,7 +6,10 @@ import dev.weft.waypoint.config.ExtensionMaker;
 import dev.weft.waypoint.filter.chain.FilterShare;
 import dev.weft.waypoint.filter.chain.JavaFilter;
 import dev.weft.waypoint.filter.chain.JavaFilters;
+import dev.weft.waypoint.filter.processor.ProcessorFilter;
 import dev.weft.waypoint.filter.spi.HttpFilter;
+import dev.weft.waypoint.filter.wasm.WasmFilter;
+import dev.weft.waypoint.request.SideStreams;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,13 +21,18 @@ final class Extensions implements ExtensionMaker, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Extensions.class);
     private static final Duration THINKING = Duration.ofSeconds(5);
 
+    private static final Duration WASM_CALL = Duration.ofSeconds(1);
+
     private final JavaFilters java;
+    private final SideStreams streams;
     private final FilterShare share;
 
     /**
      * @param folder with jars of filters
+     * @param streams to services that are filters
      */
-    Extensions(Path folder, MetricsRegistry metrics) {
+    Extensions(Path folder, SideStreams streams, MetricsRegistry metrics) {
+        this.streams = streams;
         java = JavaFilters.load(folder);
         java.problems().forEach(problem -> log.warn("filters: {}", problem));
         share = ExtensionMetrics.share(metrics);
@@ -39,12 +47,27 @@ final class Extensions implements ExtensionMaker, AutoCloseable {
     public Ready make(Extension extension) {
         return switch (extension.getFilterCase()) {
             case JAVA -> new Ready(new JavaFilter(javaFilter(extension)), THINKING);
-            case WASM, PROCESSOR, FILTER_NOT_SET ->
+            case PROCESSOR -> {
+                ProcessorFilter processor = ProcessorFilter.of(extension.getProcessor(), streams);
+                yield new Ready(processor, processor.limit());
+            }
+            case WASM -> new Ready(wasm(extension), THINKING);
+            case FILTER_NOT_SET ->
                     throw new IllegalArgumentException(
-                            "filters of kind "
-                                    + extension.getFilterCase()
-                                    + " cannot be run by this proxy");
+                            "it names no filter: expected java, wasm or processor");
         };
+    }
+
+    private static WasmFilter wasm(Extension extension) {
+        dev.weft.api.waypoint.WasmFilter told = extension.getWasm();
+        return WasmFilter.load(
+                new WasmFilter.Wanted(
+                        extension.getNamespace() + "/" + extension.getName(),
+                        Path.of(told.getPath()),
+                        told.getSha256(),
+                        told.getRootId(),
+                        told.getSettings()),
+                WASM_CALL);
     }
 
     private HttpFilter javaFilter(Extension extension) {

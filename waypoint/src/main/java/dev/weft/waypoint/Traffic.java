@@ -20,9 +20,11 @@ import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Entrance;
 import dev.weft.waypoint.request.RequestObserver;
 import dev.weft.waypoint.request.SideCalls;
+import dev.weft.waypoint.request.SideStreams;
 import dev.weft.waypoint.upstream.Clusters;
 import dev.weft.waypoint.upstream.LoopUpstreams;
 import dev.weft.waypoint.upstream.MeshSideCalls;
+import dev.weft.waypoint.upstream.MeshSideStreams;
 import dev.weft.waypoint.upstream.TcpUpstreams;
 import dev.weft.waypoint.upstream.World;
 import dev.weft.waypoint.upstream.dial.SystemLookup;
@@ -202,6 +204,11 @@ final class Traffic implements EdgeArrivals, AutoCloseable {
         } else {
             log.debug("a connection from {} was refused: {}", peer, reason);
         }
+    }
+
+    /** Conversations with services of the mesh. */
+    SideStreams streams() {
+        return new MeshSideStreams(loop -> lane(loop).upstreams());
     }
 
     private Lane lane(EventLoop loop) {

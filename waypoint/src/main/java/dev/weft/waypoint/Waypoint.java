@@ -149,7 +149,7 @@ public final class Waypoint implements AutoCloseable {
                         new EdgeListeners.Parts(config.own(), anywhere(config), limit),
                         store,
                         traffic);
-        filters = new Extensions(config.filters(), metrics);
+        filters = new Extensions(config.filters(), traffic.streams(), metrics);
         WaypointDiscovery discovery = new WaypointDiscovery(store, config.own().service(), filters);
         xdsControlPlane = new ControlPlane(config.controlPlanes().xds());
         ads =

@@ -64,9 +64,16 @@ final class LoopbackWaypoint implements AutoCloseable {
     final List<TcpOutcome> tcpOutcomes = new CopyOnWriteArrayList<>();
     private final AtomicInteger tcpOpened = new AtomicInteger();
     private final List<AutoCloseable> others = new ArrayList<>();
+    private final Path filters;
     private boolean closed;
 
     LoopbackWaypoint() throws IOException {
+        this(Path.of("target/no-filters"));
+    }
+
+    /** With a folder of users' filters. */
+    LoopbackWaypoint(Path filters) throws IOException {
+        this.filters = filters;
         ca.start();
         ca.certify(Identities.of("waypoint").toString());
         controller = new FakeController(ca.root());
@@ -167,7 +174,7 @@ final class LoopbackWaypoint implements AutoCloseable {
                 Duration.ZERO,
                 2,
                 Optional.empty(),
-                Path.of("target/no-filters"),
+                filters,
                 Duration.ofSeconds(5),
                 Map.of());
     }

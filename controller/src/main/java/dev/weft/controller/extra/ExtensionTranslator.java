@@ -1,9 +1,9 @@
 package dev.weft.controller.extra;
 
-import com.google.gson.Gson;
 import dev.weft.api.waypoint.Extension;
 import dev.weft.api.waypoint.ExternalProcessor;
 import dev.weft.api.waypoint.JavaFilter;
+import dev.weft.api.waypoint.Target;
 import dev.weft.api.waypoint.WasmFilter;
 import dev.weft.controller.attach.AttachedPolicy;
 import dev.weft.controller.attach.PolicyTranslator;
@@ -15,8 +15,8 @@ import dev.weft.controller.reading.Durations;
 import dev.weft.controller.reading.Known;
 import dev.weft.manifest.Field;
 import dev.weft.manifest.KubeObject;
+import dev.weft.manifest.ManifestException;
 import dev.weft.wds.WaypointTypes;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,8 +30,7 @@ public final class ExtensionTranslator implements PolicyTranslator {
     public static final String WASM_PLUGIN = "WasmPlugin";
 
     private static final int TIMEOUT_MILLIS = 1000;
-    private static final Gson JSON = new Gson();
-    private static final String FILE = "file://";
+    private static final int MOST_BODY = 16 << 20;
 
     @Override
     public Optional<AttachedPolicy> translate(KubeObject object, Catalog catalog) {
@@ -43,9 +42,15 @@ public final class ExtensionTranslator implements PolicyTranslator {
                         : Targets.resolve(TargetRef.of(spec), object.namespace(), catalog);
         Extension.Builder made = head(object, targets);
         if (wasm) {
-            plugin(object, made);
+            WasmPlugins.read(object, made);
+            if (!PolicyTranslator.namesTargets(object)) {
+                made.addTargets(Target.newBuilder().setEverything(true));
+            }
         } else {
             policy(spec, object.namespace(), catalog, made);
+        }
+        if (!made.getInvalid().isEmpty()) {
+            return Optional.of(rejected(object, made, targets));
         }
         return Optional.of(
                 AttachedPolicy.accepted(object, WaypointTypes.EXTENSION, made.build(), targets));
@@ -55,11 +60,34 @@ public final class ExtensionTranslator implements PolicyTranslator {
     public Optional<AttachedPolicy> refuse(KubeObject object, Catalog catalog, String problem) {
         Targets targets = PolicyTranslator.readableTargets(object, catalog);
         return Optional.of(
-                AttachedPolicy.rejected(
+                rejected(
                         object,
-                        WaypointTypes.EXTENSION,
-                        head(object, targets).setInvalid(problem).build(),
-                        new AttachedPolicy.Reason(targets, problem)));
+                        head(object, targets).setInvalid(problem).setFailOpen(saysOpen(object)),
+                        targets));
+    }
+
+    private static AttachedPolicy rejected(
+            KubeObject object, Extension.Builder made, Targets targets) {
+        return AttachedPolicy.rejected(
+                object,
+                WaypointTypes.EXTENSION,
+                made.build(),
+                new AttachedPolicy.Reason(
+                        targets,
+                        made.getInvalid()
+                                + (made.getFailOpen()
+                                        ? "; requests go on without it"
+                                        : "; requests of its targets are refused with 500")));
+    }
+
+    /** Whether the owner said, in words that are understood, that requests go on without it. */
+    private static boolean saysOpen(KubeObject object) {
+        try {
+            return object.field("spec", "failStrategy").text("").equals("FAIL_OPEN")
+                    || object.field("spec", "failOpen").bool(false);
+        } catch (ManifestException e) {
+            return false;
+        }
     }
 
     private static Extension.Builder head(KubeObject object, Targets targets) {
@@ -98,11 +126,12 @@ public final class ExtensionTranslator implements PolicyTranslator {
                             .setSettings(java.at("settings").text("")));
         }
         if (wasm.isPresent()) {
-            Known.fields(wasm, "path", "sha256", "settings");
+            Known.fields(wasm, "path", "sha256", "settings", "rootId");
             made.setWasm(
                     WasmFilter.newBuilder()
                             .setPath(wasm.at("path").requiredText())
-                            .setSha256(wasm.at("sha256").text(""))
+                            .setSha256(WasmPlugins.sha256(wasm.at("sha256")))
+                            .setRootId(wasm.at("rootId").text(""))
                             .setSettings(wasm.at("settings").text("")));
         }
         if (processor.isPresent()) {
@@ -117,7 +146,16 @@ public final class ExtensionTranslator implements PolicyTranslator {
     private static void processor(
             Field field, String namespace, Catalog catalog, Extension.Builder made) {
         Known.fields(
-                field, "backendRef", "timeout", "requestBody", "responseHeaders", "responseBody");
+                field,
+                "backendRef",
+                "timeout",
+                "maxTimeout",
+                "requestHeaders",
+                "requestBody",
+                "responseHeaders",
+                "responseBody",
+                "maxBodyBytes",
+                "allowModeOverride");
         Field ref = field.at("backendRef");
         int port =
                 ref.at("port")
@@ -134,39 +172,24 @@ public final class ExtensionTranslator implements PolicyTranslator {
                         .setPort(port)
                         .setTimeoutMs(
                                 Durations.ofGatewayApi(field.at("timeout")).orElse(TIMEOUT_MILLIS))
-                        .setRequestBody(field.at("requestBody").bool(false))
+                        .setMaxTimeoutMs(
+                                Durations.ofGatewayApi(field.at("maxTimeout")).orElse(0))
+                        .setSkipRequestHeaders(!field.at("requestHeaders").bool(true))
+                        .setRequestBody(mode(field.at("requestBody")))
                         .setResponseHeaders(field.at("responseHeaders").bool(false))
-                        .setResponseBody(field.at("responseBody").bool(false)));
+                        .setResponseBody(mode(field.at("responseBody")))
+                        .setMaxBodyBytes(
+                                field.at("maxBodyBytes").number(1, MOST_BODY).orElse(0))
+                        .setAllowModeOverride(field.at("allowModeOverride").bool(false)));
     }
 
-    private static void plugin(KubeObject object, Extension.Builder made) {
-        Field spec = object.field("spec");
-        String url = spec.at("url").requiredText();
-        if (!url.startsWith(FILE)) {
-            made.setInvalid(
-                    "url '" + url + "': only modules in the proxy's own files are loaded, file://");
-        }
-        made.setPriority(spec.at("priority").number(-1_000_000, 1_000_000).orElse(0))
-                .setFailOpen(spec.at("failStrategy").text("").equals("FAIL_OPEN"))
-                .setPhase(
-                        switch (spec.at("phase").text("UNSPECIFIED_PHASE")) {
-                            case "AUTHN" -> Extension.Phase.AUTHENTICATION;
-                            case "AUTHZ" -> Extension.Phase.AUTHORIZATION;
-                            case "STATS" -> Extension.Phase.STATISTICS;
-                            case "UNSPECIFIED_PHASE" -> Extension.Phase.BEFORE_ROUTING;
-                            default -> throw spec.at("phase").wrong("AUTHN, AUTHZ or STATS");
-                        })
-                .setWasm(
-                        WasmFilter.newBuilder()
-                                .setPath(url.startsWith(FILE) ? url.substring(FILE.length()) : "")
-                                .setSha256(spec.at("sha256").text(""))
-                                .setSettings(config(object)));
-    }
-
-    private static String config(KubeObject object) {
-        return object.body().get("spec") instanceof Map<?, ?> spec
-                        && spec.get("pluginConfig") instanceof Map<?, ?> config
-                ? JSON.toJson(config)
-                : "";
+    private static ExternalProcessor.BodyMode mode(Field mode) {
+        return switch (mode.text("None")) {
+            case "None" -> ExternalProcessor.BodyMode.NONE;
+            case "Buffered" -> ExternalProcessor.BodyMode.BUFFERED;
+            case "Streamed" -> ExternalProcessor.BodyMode.STREAMED;
+            case "BufferedPartial" -> ExternalProcessor.BodyMode.BUFFERED_PARTIAL;
+            default -> throw mode.wrong("None, Buffered, Streamed or BufferedPartial");
+        };
     }
 }

@@ -71,6 +71,32 @@ public final class MeshSideCalls implements SideCalls {
         }
     }
 
+    /** A request of the proxy itself. */
+    static Want want(
+            LoopUpstreams upstreams, Destination destination, RequestHead head, boolean http2) {
+        Workload self = upstreams.clusters().world().self();
+        InetAddress address =
+                self.addresses().stream()
+                        .findFirst()
+                        .orElseGet(() -> IpAddresses.parse("127.0.0.1").orElseThrow());
+        Downstream own =
+                new Downstream(
+                        Optional.of(self.identity()),
+                        new IpPort(address, 0),
+                        Optional.of(self),
+                        Baggage.of(self),
+                        new Front.OfWorkload(self, destination.port()),
+                        "");
+        return new Want(
+                destination,
+                own,
+                head,
+                Set.of(),
+                Optional.empty(),
+                http2 ? HttpProtocol.HTTP2 : HttpProtocol.HTTP11,
+                1);
+    }
+
     /** A call to a service, from the search for a place to the last byte. */
     private static final class Call implements Upstreams.Listener {
         private final Ask ask;
@@ -103,31 +129,11 @@ public final class MeshSideCalls implements SideCalls {
                 timer.cancel(false);
                 end(done);
             });
-            pending = upstreams.acquire(want(upstreams), ask.http2(), this);
-        }
-
-        private Want want(LoopUpstreams upstreams) {
-            Workload self = upstreams.clusters().world().self();
-            InetAddress address =
-                    self.addresses().stream()
-                            .findFirst()
-                            .orElseGet(() -> IpAddresses.parse("127.0.0.1").orElseThrow());
-            Downstream own =
-                    new Downstream(
-                            Optional.of(self.identity()),
-                            new IpPort(address, 0),
-                            Optional.of(self),
-                            Baggage.of(self),
-                            new Front.OfWorkload(self, ask.destination().port()),
-                            "");
-            return new Want(
-                    ask.destination(),
-                    own,
-                    ask.head(),
-                    Set.of(),
-                    Optional.empty(),
-                    ask.http2() ? HttpProtocol.HTTP2 : HttpProtocol.HTTP11,
-                    1);
+            pending = 
+                    upstreams.acquire(
+                            want(upstreams, ask.destination(), ask.head(), ask.http2()),
+                            ask.http2(),
+                            this);
         }
 
         @Override

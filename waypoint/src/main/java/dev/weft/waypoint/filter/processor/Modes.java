@@ -1,0 +1,67 @@
+package dev.weft.waypoint.filter.processor;
+
+import dev.weft.api.extproc.ProcessingMode;
+import dev.weft.api.waypoint.ExternalProcessor;
+import dev.weft.waypoint.filter.spi.BodyMode;
+
+/**
+ * What a processor is told of. Immutable.
+ *
+ * @param bytes most of a buffered body
+ */
+record Modes(
+        boolean requestHeaders,
+        BodyMode requestBody,
+        boolean responseHeaders,
+        BodyMode responseBody,
+        int bytes) {
+    private static final int USUAL_BYTES = 1 << 20;
+
+    static Modes of(ExternalProcessor told) {
+        int bytes = told.getMaxBodyBytes() == 0 ? USUAL_BYTES : told.getMaxBodyBytes();
+        BodyMode.buffered(bytes); // says what is wrong with it
+        return new Modes(
+                !told.getSkipRequestHeaders(),
+                body(told.getRequestBody(), bytes),
+                told.getResponseHeaders(),
+                body(told.getResponseBody(), bytes),
+                bytes);
+    }
+
+    private static BodyMode body(ExternalProcessor.BodyMode mode, int bytes) {
+        return switch (mode) {
+            case NONE -> BodyMode.none();
+            case BUFFERED -> BodyMode.buffered(bytes);
+            case STREAMED -> BodyMode.streamed();
+            case BUFFERED_PARTIAL -> BodyMode.beginning(bytes);
+            case UNRECOGNIZED ->
+                    throw new IllegalArgumentException(
+                            "mode of a body: expected NONE, BUFFERED, STREAMED or"
+                                    + " BUFFERED_PARTIAL");
+        };
+    }
+
+    /** As the processor wants them for the rest of an exchange; an unknown mode changes nothing. */
+    Modes with(ProcessingMode override) {
+        return new Modes(
+                requestHeaders,
+                body(override.getRequestBodyMode(), requestBody),
+                switch (override.getResponseHeaderMode()) {
+                    case SEND -> true;
+                    case SKIP -> false;
+                    case DEFAULT, UNRECOGNIZED -> responseHeaders;
+                },
+                body(override.getResponseBodyMode(), responseBody),
+                bytes);
+    }
+
+    private BodyMode body(ProcessingMode.BodySendMode mode, BodyMode before) {
+        return switch (mode) {
+            case NONE -> BodyMode.none();
+            case STREAMED -> BodyMode.streamed();
+            case BUFFERED -> BodyMode.buffered(bytes);
+            case BUFFERED_PARTIAL -> BodyMode.beginning(bytes);
+            case UNRECOGNIZED -> before;
+        };
+    }
+}
