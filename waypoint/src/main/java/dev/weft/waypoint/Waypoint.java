@@ -264,6 +264,11 @@ public final class Waypoint implements AutoCloseable {
         return readiness;
     }
 
+    /** Bytes of bodies that filters keep waiting. */
+    long heldForFilters() {
+        return filters.share().held();
+    }
+
     /** What is known now. */
     WaypointState state() {
         return store.current();

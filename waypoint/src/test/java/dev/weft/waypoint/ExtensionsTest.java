@@ -9,9 +9,14 @@ import dev.weft.api.waypoint.JavaFilter;
 import dev.weft.api.waypoint.Target;
 import dev.weft.api.waypoint.WasmFilter;
 import dev.weft.testkit.mesh.Mesh;
+import dev.weft.waypoint.http.ResponseHead;
+import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.wds.WaypointTypes;
 import dev.weft.workload.AppProtocol;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,10 +112,8 @@ class ExtensionsTest {
     void an_answer_that_is_too_large_is_replaced() throws Exception {
         java("whole", false);
         app.answers((stream, body) -> {
-            var head = dev.weft.waypoint.http.ResponseHead.of(200);
-            stream.respond(head, false);
-            stream.write(
-                    io.netty.buffer.Unpooled.wrappedBuffer(new byte[5000]), true);
+            stream.respond(ResponseHead.of(200), false);
+            stream.write(Unpooled.wrappedBuffer(new byte[5000]), true);
             stream.flush();
         });
 
@@ -118,6 +121,57 @@ class ExtensionsTest {
 
         assertThat(reply.status()).isEqualTo(500);
         assertThat(mesh.outcome().answer().detail()).isEqualTo("filter_response_too_large");
+    }
+
+    @Test
+    void an_endpoint_that_breaks_off_while_its_answer_is_gathered_is_not_asked_again()
+            throws Exception {
+        java("whole", false);
+        app.answers((stream, body) -> {
+            stream.respond(ResponseHead.of(200), false);
+            stream.write(Unpooled.wrappedBuffer(new byte[5]), false);
+            stream.flush();
+            stream.reset(new StreamFailure(StreamFailure.Kind.STOPPED, "a test wants it"));
+        });
+
+        HttpCaller.Reply reply = mesh.client("frontend").http(VIP, false).get("/");
+
+        assertThat(reply.status()).isBetween(502, 503);
+        assertThat(app.heads()).hasSize(1);
+        assertThat(mesh.outcome().attempts()).hasSize(1);
+    }
+
+    @Test
+    void trailers_pass_behind_a_body_that_was_gathered() throws Exception {
+        java("whole", false);
+        app.answers((stream, body) -> {
+            stream.respond(ResponseHead.of(200), false);
+            stream.write(Unpooled.copiedBuffer("abc", StandardCharsets.UTF_8), false);
+            var trailers = new DefaultHttpHeaders();
+            trailers.set("x-last", "1");
+            stream.trailers(trailers);
+            stream.flush();
+        });
+
+        HttpCaller.Reply reply = mesh.client("frontend").http(VIP, true).get("/");
+
+        assertThat(reply.body()).isEqualTo("abc!");
+        assertThat(reply.trailers().get("x-last")).isEqualTo("1");
+        assertThat(reply.header("content-length")).isEmpty();
+    }
+
+    @Test
+    void a_client_that_goes_away_while_a_filter_thinks_ends_its_request_once() throws Exception {
+        java("says nothing", false);
+        HttpCaller caller = mesh.client("frontend").http(VIP, false);
+        caller.begin("POST", "/", head -> {}, "abc");
+        Awaitility.await().until(() -> mesh.waypoint.heldForFilters() > 0);
+
+        caller.close();
+
+        assertThat(mesh.outcome().answer().flags()).containsExactly(ResponseFlag.CLIENT_GONE);
+        Awaitility.await().until(() -> mesh.waypoint.heldForFilters() == 0);
+        assertThat(app.heads()).isEmpty();
     }
 
     @Test
