@@ -327,6 +327,7 @@ public final class Waypoint implements AutoCloseable {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
         admin.close();
         observation.close();
+        store.current().extensions().close();
         filters.close();
     }
 }

@@ -8,14 +8,23 @@ import dev.weft.api.waypoint.Gateway;
 import dev.weft.api.waypoint.JavaFilter;
 import dev.weft.api.waypoint.Target;
 import dev.weft.api.waypoint.WasmFilter;
+import dev.weft.relay.EndChannel;
+import dev.weft.relay.RelayEnd;
 import dev.weft.testkit.mesh.Mesh;
+import dev.weft.waypoint.http.MessageReceiver;
 import dev.weft.waypoint.http.ResponseHead;
+import dev.weft.waypoint.http.ServerHandler;
+import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
+import dev.weft.waypoint.http.server.HttpServer;
+import dev.weft.waypoint.http.server.ServerSettings;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.wds.WaypointTypes;
 import dev.weft.workload.AppProtocol;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +171,55 @@ class ExtensionsTest {
     }
 
     @Test
+    void a_web_socket_passes_a_filter_of_whole_bodies() throws Exception {
+        mesh.controller.put(behind("sockets", "10.96.0.5", AppProtocol.HTTP11));
+        mesh.pod("sockets-1", "sockets", ExtensionsTest::echoSocket);
+        mesh.awaitKnown(state -> !state.mesh().endpoints(Mesh.host("sockets")).isEmpty());
+        put(
+                extension(false)
+                        .addTargets(Target.newBuilder().setEverything(true))
+                        .setJava(JavaFilter.newBuilder().setFilter("user").setSettings("whole")));
+
+        String heard =
+                mesh.client("frontend")
+                        .http("10.96.0.5:80", false)
+                        .socket("/socket", "hello")
+                        .get(10, TimeUnit.SECONDS);
+
+        assertThat(heard).isEqualTo("hello");
+        assertThat(mesh.outcome().answer().status()).isEqualTo(101);
+    }
+
+    private static void echoSocket(RelayEnd end) {
+        HttpServer.start(
+                EndChannel.over(end),
+                ServerSettings.DEFAULT,
+                new ServerHandler() {
+                    @Override
+                    public void request(ServerStream stream) {
+                        ResponseHead head = ResponseHead.of(101);
+                        head.headers().set("upgrade", "websocket");
+                        stream.respond(head, false);
+                        stream.flush();
+                        stream.start(
+                                new MessageReceiver() {
+                                    @Override
+                                    public void data(ByteBuf data, boolean last) {
+                                        stream.write(data, last);
+                                        stream.flush();
+                                    }
+
+                                    @Override
+                                    public void trailers(HttpHeaders trailers) {}
+
+                                    @Override
+                                    public void failed(StreamFailure why) {}
+                                });
+                    }
+                });
+    }
+
+    @Test
     void a_client_that_goes_away_while_a_filter_thinks_ends_its_request_once() throws Exception {
         java("says nothing", false);
         HttpCaller caller = mesh.client("frontend").http(VIP, false);
@@ -260,8 +319,7 @@ class ExtensionsTest {
     private void java(String settings, boolean failOpen) {
         put(
                 extension(failOpen)
-                        .setJava(
-                                JavaFilter.newBuilder().setFilter("user").setSettings(settings)));
+                        .setJava(JavaFilter.newBuilder().setFilter("user").setSettings(settings)));
     }
 
     private static Extension.Builder extension(boolean failOpen) {
@@ -269,8 +327,7 @@ class ExtensionsTest {
                 .setNamespace("shop")
                 .setName("x")
                 .setFailOpen(failOpen)
-                .addTargets(
-                        Target.newBuilder().setService(Mesh.host("orders").toString()));
+                .addTargets(Target.newBuilder().setService(Mesh.host("orders").toString()));
     }
 
     private void put(Extension.Builder extension) {

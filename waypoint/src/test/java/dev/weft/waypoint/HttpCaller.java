@@ -141,8 +141,77 @@ final class HttpCaller {
         return reply;
     }
 
+    /** Asks for a web socket, sends a text through it, and ends; what comes back. */
+    CompletableFuture<String> socket(String path, String text) throws Exception {
+        CompletableFuture<String> heard = new CompletableFuture<>();
+        ClientConnection open = connection.get(10, TimeUnit.SECONDS);
+        channel.eventLoop()
+                .execute(() -> {
+                    RequestHead head =
+                            new RequestHead(
+                                    protocol,
+                                    "GET",
+                                    "http",
+                                    "orders",
+                                    path,
+                                    new DefaultHttpHeaders());
+                    head.headers().set("upgrade", "websocket");
+                    head.headers().set("sec-websocket-version", "13");
+                    head.headers().set("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+                    Socket socket = new Socket(text, heard);
+                    ClientStream stream = open.send(head, false, socket);
+                    socket.stream = stream;
+                    stream.flush();
+                });
+        return heard;
+    }
+
     void close() {
         channel.close();
+    }
+
+    private static final class Socket implements ResponseReceiver {
+        private final String text;
+        private final CompletableFuture<String> heard;
+        private final StringBuilder back = new StringBuilder();
+        private ClientStream stream;
+
+        Socket(String text, CompletableFuture<String> heard) {
+            this.text = text;
+            this.heard = heard;
+        }
+
+        @Override
+        public void informed(ResponseHead information) {}
+
+        @Override
+        public void responded(ResponseHead response, boolean end) {
+            if (response.status() != 101) {
+                heard.complete("status " + response.status());
+                return;
+            }
+            stream.write(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8), true);
+            stream.flush();
+        }
+
+        @Override
+        public void data(ByteBuf data, boolean end) {
+            back.append(data.toString(StandardCharsets.UTF_8));
+            data.release();
+            if (end) {
+                heard.complete(back.toString());
+            }
+        }
+
+        @Override
+        public void trailers(HttpHeaders trailers) {
+            heard.complete(back.toString());
+        }
+
+        @Override
+        public void failed(StreamFailure why) {
+            heard.completeExceptionally(new IOException(why.message()));
+        }
     }
 
     private static final class Collector implements ResponseReceiver {

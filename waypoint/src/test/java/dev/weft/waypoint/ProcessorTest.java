@@ -85,8 +85,7 @@ class ProcessorTest {
         assertThat(app.heads().getFirst().headers().get("x-processed")).isEqualTo("yes");
         assertThat(app.heads().getFirst().headers().get("host")).isNull();
         assertThat(processor.heard.getFirst().getRequestHeaders().getEndOfStream()).isTrue();
-        assertThat(
-                        processor.heard.getFirst().getRequestHeaders().getHeaders().getHeadersList())
+        assertThat(processor.heard.getFirst().getRequestHeaders().getHeaders().getHeadersList())
                 .anySatisfy(header -> {
                     assertThat(header.getKey()).isEqualTo(":path");
                     assertThat(header.getRawValue().toStringUtf8()).isEqualTo("/a?b=c");

@@ -42,7 +42,8 @@ public final class UserFilter implements HttpFilterFactory {
             for (Class<?> part : List.of(UserFilter.class, Upper.class)) {
                 String name = part.getName().replace('.', '/') + ".class";
                 jar.putNextEntry(new JarEntry(name));
-                try (InputStream code = UserFilter.class.getClassLoader().getResourceAsStream(name)) {
+                try (InputStream code =
+                        UserFilter.class.getClassLoader().getResourceAsStream(name)) {
                     jar.write(code.readAllBytes());
                 }
             }
@@ -77,7 +78,9 @@ public final class UserFilter implements HttpFilterFactory {
             if (settings.equals("throws")) {
                 throw new IllegalStateException("a defect");
             }
-            context.request().headers().set("x-user", Boolean.toString(context.request().hasBody()));
+            context.request()
+                    .headers()
+                    .set("x-user", Boolean.toString(context.request().hasBody()));
             return Verdict.proceed();
         }
 

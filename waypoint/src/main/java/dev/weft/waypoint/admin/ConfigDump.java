@@ -65,6 +65,11 @@ public record ConfigDump(
             json.endObject();
         }
         json.endObject();
+        json.name("unusableExtensions").beginObject();
+        for (var problem : state.extensions().problems().entrySet()) {
+            json.name(problem.getKey()).value(problem.getValue());
+        }
+        json.endObject();
         json.name("services").beginArray();
         for (var service : state.mesh().allServices()) {
             ServiceJson.write(json, service, state.mesh().endpoints(service.key()));

@@ -78,10 +78,7 @@ public final class ExtensionTable {
                     extension,
                     Optional.of(
                             new FilterChain.Installed(
-                                    name,
-                                    ready.filter(),
-                                    extension.getFailOpen(),
-                                    ready.limit())),
+                                    name, ready.filter(), extension.getFailOpen(), ready.limit())),
                     "");
         } catch (IllegalArgumentException e) {
             LOG.warn(
@@ -91,6 +88,11 @@ public final class ExtensionTable {
                     e.getMessage());
             return new Made(extension, Optional.empty(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Ends all filters; there are no more requests. */
+    public void close() {
+        byName.values().forEach(made -> made.installed().ifPresent(one -> one.filter().close()));
     }
 
     /** What cannot be carried out, by the names of resources, for dumps. */
@@ -168,10 +170,9 @@ public final class ExtensionTable {
                         .filter(made -> When.of(made.extension().getPhase()) == key.when())
                         .filter(made -> isFor(made, key.targets()))
                         .sorted(
-                                Comparator.comparing(
-                                                (Made made) ->
-                                                        made.extension().getPhase()
-                                                                == Extension.Phase.STATISTICS)
+                                Comparator.comparing((Made made) ->
+                                                made.extension().getPhase()
+                                                        == Extension.Phase.STATISTICS)
                                         .thenComparingInt(made -> -made.extension().getPriority())
                                         .thenComparing(made -> made.extension().getNamespace())
                                         .thenComparing(made -> made.extension().getName()))

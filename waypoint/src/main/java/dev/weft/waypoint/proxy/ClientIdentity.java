@@ -28,8 +28,7 @@ final class ClientIdentity {
                 .identity()
                 .filter(client -> isWanted(state, own))
                 .ifPresent(client ->
-                        head.headers()
-                                .set(HEADER, "By=" + own.identity() + ";URI=" + client));
+                        head.headers().set(HEADER, "By=" + own.identity() + ";URI=" + client));
     }
 
     private static boolean isWanted(WaypointState state, ProxyContext.Own own) {

@@ -97,8 +97,7 @@ final class ClientSide {
             begin(head, end, edits);
             return;
         }
-        FilteredAnswer answer =
-                new FilteredAnswer(filters, head, end, new Passing(edits, told));
+        FilteredAnswer answer = new FilteredAnswer(filters, head, end, new Passing(edits, told));
         passing = answer;
         answer.start();
     }
@@ -111,6 +110,9 @@ final class ClientSide {
 
         /** More of it can be taken. */
         void drained();
+
+        /** Another protocol begins in both directions. */
+        void upgraded();
     }
 
     private void begin(ResponseHead head, boolean end, List<ResponseEdit> edits) {
@@ -238,6 +240,9 @@ final class ClientSide {
         @Override
         public void begin(ResponseHead head, boolean end) {
             ClientSide.this.begin(head, end, edits);
+            if (upgraded) {
+                told.upgraded();
+            }
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.weft.waypoint.filter.chain.BodyPipe;
 import dev.weft.waypoint.filter.chain.FilterRun;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.LocalResponse;
+import dev.weft.waypoint.request.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -13,12 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The backend's answer on its way through the filters: first its head through all of them, then its
  * body. What comes before it may go on is held, and the backend is told to stop. One event loop.
  */
 final class FilteredAnswer {
+    private static final Logger LOG = LoggerFactory.getLogger(FilteredAnswer.class);
+
     private final List<FilterRun> runs;
     private final ResponseHead head;
     private final boolean bare;
@@ -88,17 +93,29 @@ final class FilteredAnswer {
                             if (instead.isPresent()) {
                                 refuse(instead.get());
                             } else {
-                                show(next + 1);
+                                guarded(next + 1);
                             }
                         });
+    }
+
+    /** A defect behind a filter ends the exchange, and never hangs it. */
+    private void guarded(int next) {
+        try {
+            show(next);
+        } catch (RuntimeException e) {
+            LOG.error("an answer was broken off: {}", head, e);
+            if (!over || !begun) {
+                refuse(LocalResponse.of(500, ResponseFlag.FILTER, "internal_error"));
+            }
+        }
     }
 
     private void headDecided() {
         headsDone = true;
         if (bare) {
             begun = true;
-            over = true;
             out.begin(head, true);
+            over = true;
             return;
         }
         if (!out.upgrades(head)) {
@@ -246,9 +263,7 @@ final class FilteredAnswer {
         }
 
         private Optional<BodyPipe> next() {
-            return index + 1 < pipes.size()
-                    ? Optional.of(pipes.get(index + 1))
-                    : Optional.empty();
+            return index + 1 < pipes.size() ? Optional.of(pipes.get(index + 1)) : Optional.empty();
         }
 
         @Override

@@ -159,10 +159,12 @@ final class Forwarding {
                             public void drained() {
                                 clientWritable();
                             }
+
+                            @Override
+                            public void upgraded() {
+                                flow.body().unfiltered();
+                            }
                         });
-        if (flow.client().isUpgraded()) {
-            flow.body().unfiltered();
-        }
     }
 
     private void tooLate() {

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +41,7 @@ final class RequestBody implements MessageReceiver {
     private int keptBytes;
     private long bytes;
     private boolean keeping = true;
+
     /** The last of it came from the client. */
     private boolean arrived;
 
@@ -113,17 +114,15 @@ final class RequestBody implements MessageReceiver {
      * Shows what is held, and all that comes, to filters; others get what they make of it.
      *
      * @param make the way through them, given where it leads; empty if they want to see nothing
-     * @param refused told if they end the request
-     * @param ready runs once, maybe before this returns, when the head need not wait for them
+     * @param mayWait whether the head waits for filters that want to see the body first; one that
+     *     asks for another protocol cannot, as its body may never end
+     * @param then told what comes of it
      */
-    void through(
-            Function<BodyPipe.Out, Optional<BodyPipe>> make,
-            Consumer<LocalResponse> refused,
-            Runnable ready) {
-        var next = new Filtered(filtered.size(), refused, ready);
+    void through(Function<BodyPipe.Out, Optional<BodyPipe>> make, boolean mayWait, Onward then) {
+        var next = new Filtered(filtered.size(), then);
         Optional<BodyPipe> pipe = make.apply(next);
         if (pipe.isEmpty()) {
-            ready.run();
+            then.ready(OptionalInt.empty());
             return;
         }
         next.made = pipe.get();
@@ -145,7 +144,7 @@ final class RequestBody implements MessageReceiver {
         } else if (ended && soFar.isEmpty()) {
             next.pipe().write(Unpooled.EMPTY_BUFFER, true);
         }
-        if (next.pipe().isHolding()) {
+        if (next.pipe().isHolding() && mayWait) {
             next.waits = true;
             next.pipe().proceed();
             return;
@@ -154,6 +153,20 @@ final class RequestBody implements MessageReceiver {
             pause();
         }
         next.ready();
+    }
+
+    /** What comes of a body that filters see. */
+    interface Onward {
+
+        /**
+         * The head need not wait for it. Once, maybe before the call returns.
+         *
+         * @param length of the body, if all of it passed the filters already
+         */
+        void ready(OptionalInt length);
+
+        /** They end the request. */
+        void refused(LocalResponse response);
     }
 
     /** Another protocol begins: filters see nothing of it. */
@@ -416,15 +429,13 @@ final class RequestBody implements MessageReceiver {
     /** One run of filters, and where it leads: to the next one, or to whoever takes the body. */
     private final class Filtered implements BodyPipe.Out {
         private final int index;
-        private final Consumer<LocalResponse> refused;
-        private final Runnable onReady;
+        private final Onward then;
         private @Nullable BodyPipe made;
         private boolean waits;
 
-        Filtered(int index, Consumer<LocalResponse> refused, Runnable onReady) {
+        Filtered(int index, Onward then) {
             this.index = index;
-            this.refused = refused;
-            this.onReady = onReady;
+            this.then = then;
         }
 
         BodyPipe pipe() {
@@ -433,7 +444,8 @@ final class RequestBody implements MessageReceiver {
 
         void ready() {
             waits = false;
-            onReady.run();
+            then.ready(
+                    complete && trailers == null ? OptionalInt.of(keptBytes) : OptionalInt.empty());
         }
 
         private Optional<BodyPipe> next() {
@@ -469,7 +481,7 @@ final class RequestBody implements MessageReceiver {
 
         @Override
         public void refused(LocalResponse response) {
-            refused.accept(response);
+            then.refused(response);
         }
 
         @Override

@@ -38,6 +38,7 @@ import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -184,38 +185,55 @@ final class RequestFlow implements RequestBody.Owner {
             return;
         }
         boolean end = body.isEmpty();
-        FilterRun run =
-                chain.run(new SharedFilter.Exchange(head, downstream, context.loop()));
+        FilterRun run = chain.run(new SharedFilter.Exchange(head, downstream, context.loop()));
         client.filter(run);
         run.request(
                 end,
-                answer -> guarded(() -> {
-                    if (over) {
-                        return;
-                    }
-                    if (answer.isPresent()) {
-                        answer(answer.get(), List.of());
-                    } else if (end) {
-                        then.run();
-                    } else {
-                        passBody(run, then);
-                    }
-                }));
+                answer ->
+                        guarded(() -> {
+                            if (over) {
+                                return;
+                            }
+                            if (answer.isPresent()) {
+                                answer(answer.get(), List.of());
+                            } else if (end) {
+                                then.run();
+                            } else {
+                                passBody(run, then);
+                            }
+                        }));
     }
 
     private void passBody(FilterRun run, Runnable then) {
+        boolean upgrade =
+                head.method().equals("CONNECT") || head.headers().contains(HttpHeaderNames.UPGRADE);
         body.through(
                 out -> {
                     Optional<BodyPipe> pipe = run.requestPipe(out);
                     pipe.ifPresent(any -> head.headers().remove(HttpHeaderNames.CONTENT_LENGTH));
-                    return pipe.filter(any -> !over);
+                    return pipe;
                 },
-                refusal -> guarded(() -> filtersEnded(refusal, List.of())),
-                () -> guarded(() -> {
-                    if (!over) {
-                        then.run();
+                !upgrade,
+                new RequestBody.Onward() {
+                    @Override
+                    public void ready(OptionalInt length) {
+                        guarded(() -> goOn(length, then));
                     }
-                }));
+
+                    @Override
+                    public void refused(LocalResponse response) {
+                        guarded(() -> filtersEnded(response, List.of()));
+                    }
+                });
+    }
+
+    private void goOn(OptionalInt length, Runnable then) {
+        if (over) {
+            return;
+        }
+        length.ifPresent(bytes ->
+                head.headers().set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(bytes)));
+        then.run();
     }
 
     /** What is done in a callback: a defect there ends the request, and never hangs it. */

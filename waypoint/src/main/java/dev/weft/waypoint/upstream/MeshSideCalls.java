@@ -129,7 +129,7 @@ public final class MeshSideCalls implements SideCalls {
                 timer.cancel(false);
                 end(done);
             });
-            pending = 
+            pending =
                     upstreams.acquire(
                             want(upstreams, ask.destination(), ask.head(), ask.http2()),
                             ask.http2(),

@@ -29,8 +29,7 @@ class WaypointDiscoveryTest {
 
     private final WaypointStateStore store = new WaypointStateStore();
     private final WaypointDiscovery discovery =
-            new WaypointDiscovery(
-                    store, Mesh.host("waypoint"), new NoExtensions());
+            new WaypointDiscovery(store, Mesh.host("waypoint"), new NoExtensions());
 
     @Test
     void every_type_that_waypoints_are_told_is_subscribed() {

@@ -3,6 +3,7 @@ package dev.weft.waypoint.filter.chain;
 import dev.weft.waypoint.filter.chain.Question.Reply;
 import dev.weft.waypoint.http.MessageSink;
 import dev.weft.waypoint.request.LocalResponse;
+import dev.weft.waypoint.request.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of one body through the filters that look at it: one part at a time passes all of them.
@@ -21,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Confined to the event loop; ends with its last part, with a refusal, or with {@link #close}.
  */
 public final class BodyPipe {
+    private static final Logger LOG = LoggerFactory.getLogger(BodyPipe.class);
     private static final int HIGH = 64 << 10;
+    private static final LocalResponse INTERNAL =
+            LocalResponse.of(500, ResponseFlag.FILTER, "internal_error");
 
     private final EventLoop loop;
     private final FilterShare share;
@@ -140,7 +146,7 @@ public final class BodyPipe {
     public void proceed() {
         halted = false;
         process();
-        if (!over && !full && !ended) {
+        if (!over && !full && !halted && !ended) {
             out.drained();
         }
     }
@@ -210,8 +216,15 @@ public final class BodyPipe {
                     }
                     busy = false;
                     underWay = 0;
-                    taken(stage, reply, shown).ifPresent(after -> advance(i + 1, after, last));
-                    process();
+                    try {
+                        taken(stage, reply, shown).ifPresent(after -> advance(i + 1, after, last));
+                        process();
+                    } catch (RuntimeException e) {
+                        LOG.error("a body was broken off behind a filter", e);
+                        if (!over) {
+                            refuse(INTERNAL);
+                        }
+                    }
                 });
     }
 

@@ -185,8 +185,7 @@ public final class FilterRun implements AutoCloseable {
         for (Part part : order) {
             Part.Mode wanted = mode.apply(part);
             if (wanted.instead().isPresent()) {
-                return Optional.of(
-                        BodyPipe.refusing(exchange.loop(), out, wanted.instead().get()));
+                return Optional.of(BodyPipe.refusing(exchange.loop(), out, wanted.instead().get()));
             }
             BodyStage.of(part, wanted.wanted()).ifPresent(stages::add);
         }

@@ -67,7 +67,9 @@ final class ProcessorExchange implements ExchangeFilter, ProcessorStream.Heard {
             ProcessingResponse.ResponseCase kind, byte[] part, CompletableFuture<Step> step) {}
 
     ProcessorExchange(
-            ProcessorFilter.Settings settings, SharedFilter.Exchange exchange, SideStreams streams) {
+            ProcessorFilter.Settings settings,
+            SharedFilter.Exchange exchange,
+            SideStreams streams) {
         this.settings = settings;
         this.exchange = exchange;
         this.streams = streams;

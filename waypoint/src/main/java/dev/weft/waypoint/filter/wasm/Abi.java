@@ -85,7 +85,10 @@ final class Abi {
         Function function = known.get(name);
         if (function != null && function.arity() != type.params().size()) {
             throw new IllegalArgumentException(
-                    name + " has " + type.params().size() + " parameters: expected "
+                    name
+                            + " has "
+                            + type.params().size()
+                            + " parameters: expected "
                             + function.arity());
         }
         Body body =
@@ -120,70 +123,97 @@ final class Abi {
     // ------------------------------------------------------------ heads and bodies
 
     private void messages() {
-        add("proxy_get_header_map_size", 2, in -> {
-            Optional<HeaderTable> table = table(in.at(0));
-            table.ifPresent(
-                    found -> memory().writeI32(in.at(1), Pairs.write(found.entries()).length));
-            return table.isPresent() ? OK : BAD_ARGUMENT;
-        });
-        add("proxy_get_header_map_pairs", 3, in -> {
-            Optional<HeaderTable> table = table(in.at(0));
-            table.ifPresent(
-                    found -> give(Pairs.write(found.entries()), in.at(1), in.at(2)));
-            return table.isPresent() ? OK : BAD_ARGUMENT;
-        });
-        add("proxy_set_header_map_pairs", 3, in -> {
-            Optional<HeaderTable> table = table(in.at(0));
-            table.ifPresent(found -> found.setAll(Pairs.read(bytes(in.at(1), in.at(2)))));
-            return table.isPresent() ? OK : BAD_ARGUMENT;
-        });
-        add("proxy_get_header_map_value", 5, in -> {
-            Optional<HeaderTable> table = table(in.at(0));
-            Optional<String> value = table.flatMap(found -> found.get(text(in.at(1), in.at(2))));
-            value.ifPresent(found -> give(found.getBytes(Pairs.TEXT), in.at(3), in.at(4)));
-            return table.isEmpty() ? BAD_ARGUMENT : value.isPresent() ? OK : NOT_FOUND;
-        });
+        add(
+                "proxy_get_header_map_size",
+                2,
+                in -> {
+                    Optional<HeaderTable> table = table(in.at(0));
+                    table.ifPresent(found ->
+                            memory().writeI32(in.at(1), Pairs.write(found.entries()).length));
+                    return table.isPresent() ? OK : BAD_ARGUMENT;
+                });
+        add(
+                "proxy_get_header_map_pairs",
+                3,
+                in -> {
+                    Optional<HeaderTable> table = table(in.at(0));
+                    table.ifPresent(
+                            found -> give(Pairs.write(found.entries()), in.at(1), in.at(2)));
+                    return table.isPresent() ? OK : BAD_ARGUMENT;
+                });
+        add(
+                "proxy_set_header_map_pairs",
+                3,
+                in -> {
+                    Optional<HeaderTable> table = table(in.at(0));
+                    table.ifPresent(found -> found.setAll(Pairs.read(bytes(in.at(1), in.at(2)))));
+                    return table.isPresent() ? OK : BAD_ARGUMENT;
+                });
+        add(
+                "proxy_get_header_map_value",
+                5,
+                in -> {
+                    Optional<HeaderTable> table = table(in.at(0));
+                    Optional<String> value =
+                            table.flatMap(found -> found.get(text(in.at(1), in.at(2))));
+                    value.ifPresent(found -> give(found.getBytes(Pairs.TEXT), in.at(3), in.at(4)));
+                    return table.isEmpty() ? BAD_ARGUMENT : value.isPresent() ? OK : NOT_FOUND;
+                });
         add("proxy_add_header_map_value", 5, in -> edit(in, true));
         add("proxy_replace_header_map_value", 5, in -> edit(in, false));
-        add("proxy_remove_header_map_value", 3, in -> {
-            Optional<HeaderTable> table = table(in.at(0));
-            table.ifPresent(found -> found.remove(text(in.at(1), in.at(2))));
-            return table.isPresent() ? OK : BAD_ARGUMENT;
-        });
-        add("proxy_get_buffer_bytes", 5, in -> {
-            Optional<byte[]> buffer = buffer(in.at(0));
-            if (buffer.isEmpty() || in.at(1) < 0 || in.at(2) < 0) {
-                return buffer.isEmpty() ? NOT_FOUND : BAD_ARGUMENT;
-            }
-            byte[] all = buffer.get();
-            int from = Math.min(in.at(1), all.length);
-            int size = Math.min(in.at(2), all.length - from);
-            byte[] part = new byte[size];
-            System.arraycopy(all, from, part, 0, size);
-            give(part, in.at(3), in.at(4));
-            return OK;
-        });
-        add("proxy_get_buffer_status", 3, in -> {
-            Optional<byte[]> buffer = buffer(in.at(0));
-            buffer.ifPresent(all -> {
-                memory().writeI32(in.at(1), all.length);
-                memory().writeI32(in.at(2), 0);
-            });
-            return buffer.isPresent() ? OK : NOT_FOUND;
-        });
+        add(
+                "proxy_remove_header_map_value",
+                3,
+                in -> {
+                    Optional<HeaderTable> table = table(in.at(0));
+                    table.ifPresent(found -> found.remove(text(in.at(1), in.at(2))));
+                    return table.isPresent() ? OK : BAD_ARGUMENT;
+                });
+        add(
+                "proxy_get_buffer_bytes",
+                5,
+                in -> {
+                    Optional<byte[]> buffer = buffer(in.at(0));
+                    if (buffer.isEmpty() || in.at(1) < 0 || in.at(2) < 0) {
+                        return buffer.isEmpty() ? NOT_FOUND : BAD_ARGUMENT;
+                    }
+                    byte[] all = buffer.get();
+                    int from = Math.min(in.at(1), all.length);
+                    int size = Math.min(in.at(2), all.length - from);
+                    byte[] part = new byte[size];
+                    System.arraycopy(all, from, part, 0, size);
+                    give(part, in.at(3), in.at(4));
+                    return OK;
+                });
+        add(
+                "proxy_get_buffer_status",
+                3,
+                in -> {
+                    Optional<byte[]> buffer = buffer(in.at(0));
+                    buffer.ifPresent(all -> {
+                        memory().writeI32(in.at(1), all.length);
+                        memory().writeI32(in.at(2), 0);
+                    });
+                    return buffer.isPresent() ? OK : NOT_FOUND;
+                });
         add("proxy_set_buffer_bytes", 5, this::setBuffer);
         add("proxy_send_local_response", 8, this::answer);
         add("proxy_continue_stream", 1, in -> resume());
         add("proxy_continue_request", 0, in -> resume());
         add("proxy_continue_response", 0, in -> resume());
-        add("proxy_close_stream", 1, in -> {
-            guest.current()
-                    .ifPresent(stream ->
-                            stream.answer(
-                                    LocalResponse.of(
-                                            500, ResponseFlag.FILTER, "wasm_closed_stream")));
-            return resume();
-        });
+        add(
+                "proxy_close_stream",
+                1,
+                in -> {
+                    guest.current()
+                            .ifPresent(stream ->
+                                    stream.answer(
+                                            LocalResponse.of(
+                                                    500,
+                                                    ResponseFlag.FILTER,
+                                                    "wasm_closed_stream")));
+                    return resume();
+                });
     }
 
     private int resume() {
@@ -216,9 +246,7 @@ final class Abi {
     private Optional<byte[]> buffer(int kind) {
         return switch (kind) {
             case 0, 1 ->
-                    guest.current()
-                            .filter(stream -> stream.hasBody(kind == 0))
-                            .map(Stream::body);
+                    guest.current().filter(stream -> stream.hasBody(kind == 0)).map(Stream::body);
             case VM_SETTINGS -> Optional.of(new byte[0]);
             case PLUGIN_SETTINGS -> Optional.of(guest.plan().settings());
             default -> Optional.empty();
@@ -271,43 +299,61 @@ final class Abi {
     // ------------------------------------------------------------ everything else
 
     private void surroundings() {
-        add("proxy_log", 3, in -> {
-            log(in.at(0), guest.text(in.at(1), in.at(2)));
-            return OK;
-        });
-        add("proxy_get_log_level", 1, in -> {
-            memory().writeI32(in.at(0), LOG.isDebugEnabled() ? 1 : 2);
-            return OK;
-        });
-        add("proxy_get_current_time_nanoseconds", 1, in -> {
-            memory().writeLong(in.at(0), now());
-            return OK;
-        });
-        add("proxy_set_tick_period_milliseconds", 1, in -> {
-            guest.tickMillis(in.values()[0] & 0xffffffffL);
-            return OK;
-        });
-        add("proxy_get_property", 4, in -> {
-            Optional<String> value = property(text(in.at(0), in.at(1)));
-            value.ifPresent(found -> give(found.getBytes(Pairs.TEXT), in.at(2), in.at(3)));
-            return value.isPresent() ? OK : NOT_FOUND;
-        });
+        add(
+                "proxy_log",
+                3,
+                in -> {
+                    log(in.at(0), guest.text(in.at(1), in.at(2)));
+                    return OK;
+                });
+        add(
+                "proxy_get_log_level",
+                1,
+                in -> {
+                    memory().writeI32(in.at(0), LOG.isDebugEnabled() ? 1 : 2);
+                    return OK;
+                });
+        add(
+                "proxy_get_current_time_nanoseconds",
+                1,
+                in -> {
+                    memory().writeLong(in.at(0), now());
+                    return OK;
+                });
+        add(
+                "proxy_set_tick_period_milliseconds",
+                1,
+                in -> {
+                    guest.tickMillis(in.values()[0] & 0xffffffffL);
+                    return OK;
+                });
+        add(
+                "proxy_get_property",
+                4,
+                in -> {
+                    Optional<String> value = property(text(in.at(0), in.at(1)));
+                    value.ifPresent(found -> give(found.getBytes(Pairs.TEXT), in.at(2), in.at(3)));
+                    return value.isPresent() ? OK : NOT_FOUND;
+                });
         add("proxy_set_property", 4, in -> OK);
-        add("proxy_set_effective_context", 1, in ->
-                guest.effective(in.at(0)) ? OK : BAD_ARGUMENT);
+        add("proxy_set_effective_context", 1, in -> guest.effective(in.at(0)) ? OK : BAD_ARGUMENT);
         add("proxy_done", 0, in -> OK);
         add("proxy_http_call", 10, in -> INTERNAL_FAILURE);
-        add("proxy_get_shared_data", 5, in -> {
-            Optional<Shared.Datum> datum = shared.get(text(in.at(0), in.at(1)));
-            datum.ifPresent(found -> {
-                give(found.value(), in.at(2), in.at(3));
-                memory().writeI32(in.at(4), found.version());
-            });
-            return datum.isPresent() ? OK : NOT_FOUND;
-        });
-        add("proxy_set_shared_data", 5, in ->
-                shared.set(
-                        text(in.at(0), in.at(1)), bytes(in.at(2), in.at(3)), in.at(4)));
+        add(
+                "proxy_get_shared_data",
+                5,
+                in -> {
+                    Optional<Shared.Datum> datum = shared.get(text(in.at(0), in.at(1)));
+                    datum.ifPresent(found -> {
+                        give(found.value(), in.at(2), in.at(3));
+                        memory().writeI32(in.at(4), found.version());
+                    });
+                    return datum.isPresent() ? OK : NOT_FOUND;
+                });
+        add(
+                "proxy_set_shared_data",
+                5,
+                in -> shared.set(text(in.at(0), in.at(1)), bytes(in.at(2), in.at(3)), in.at(4)));
     }
 
     private Optional<String> property(String path) {
@@ -321,8 +367,7 @@ final class Abi {
     }
 
     private void log(int level, String text) {
-        String line =
-                text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "..." : text;
+        String line = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "..." : text;
         String name = guest.plan().name();
         switch (level) {
             case 0 -> LOG.trace("{}: {}", name, line);
@@ -334,20 +379,30 @@ final class Abi {
     }
 
     private void metrics() {
-        add("proxy_define_metric", 4, in -> {
-            int metric = shared.metric(text(in.at(1), in.at(2)));
-            memory().writeI32(in.at(3), metric);
-            return metric < 0 ? INTERNAL_FAILURE : OK;
-        });
-        add("proxy_increment_metric", 2, in ->
-                shared.count(in.at(0), in.values()[1], true) ? OK : BAD_ARGUMENT);
-        add("proxy_record_metric", 2, in ->
-                shared.count(in.at(0), in.values()[1], false) ? OK : BAD_ARGUMENT);
-        add("proxy_get_metric", 2, in -> {
-            Optional<Long> value = shared.value(in.at(0));
-            value.ifPresent(found -> memory().writeLong(in.at(1), found));
-            return value.isPresent() ? OK : BAD_ARGUMENT;
-        });
+        add(
+                "proxy_define_metric",
+                4,
+                in -> {
+                    int metric = shared.metric(text(in.at(1), in.at(2)));
+                    memory().writeI32(in.at(3), metric);
+                    return metric < 0 ? INTERNAL_FAILURE : OK;
+                });
+        add(
+                "proxy_increment_metric",
+                2,
+                in -> shared.count(in.at(0), in.values()[1], true) ? OK : BAD_ARGUMENT);
+        add(
+                "proxy_record_metric",
+                2,
+                in -> shared.count(in.at(0), in.values()[1], false) ? OK : BAD_ARGUMENT);
+        add(
+                "proxy_get_metric",
+                2,
+                in -> {
+                    Optional<Long> value = shared.value(in.at(0));
+                    value.ifPresent(found -> memory().writeLong(in.at(1), found));
+                    return value.isPresent() ? OK : BAD_ARGUMENT;
+                });
     }
 
     private void wasi() {
@@ -356,30 +411,42 @@ final class Abi {
         add("environ_get", 2, in -> OK);
         add("args_get", 2, in -> OK);
         add("sched_yield", 0, in -> OK);
-        add("clock_time_get", 3, in -> {
-            memory().writeLong(in.at(2), now());
-            return OK;
-        });
-        add("random_get", 2, in -> {
-            byte[] bytes = bytes(in.at(0), in.at(1));
-            RANDOM.nextBytes(bytes);
-            memory().write(in.at(0), bytes);
-            return OK;
-        });
-        add("fd_write", 4, in -> {
-            int written = 0;
-            for (int i = 0; i < in.at(2); i++) {
-                int vector = in.at(1) + i * 8;
-                int size = memory().readInt(vector + 4);
-                log(2, guest.text(memory().readInt(vector), size));
-                written += size;
-            }
-            memory().writeI32(in.at(3), written);
-            return OK;
-        });
-        add("proc_exit", 1, in -> {
-            throw new IllegalStateException("the module ended itself with " + in.at(0));
-        });
+        add(
+                "clock_time_get",
+                3,
+                in -> {
+                    memory().writeLong(in.at(2), now());
+                    return OK;
+                });
+        add(
+                "random_get",
+                2,
+                in -> {
+                    byte[] bytes = bytes(in.at(0), in.at(1));
+                    RANDOM.nextBytes(bytes);
+                    memory().write(in.at(0), bytes);
+                    return OK;
+                });
+        add(
+                "fd_write",
+                4,
+                in -> {
+                    int written = 0;
+                    for (int i = 0; i < in.at(2); i++) {
+                        int vector = in.at(1) + i * 8;
+                        int size = memory().readInt(vector + 4);
+                        log(2, guest.text(memory().readInt(vector), size));
+                        written += size;
+                    }
+                    memory().writeI32(in.at(3), written);
+                    return OK;
+                });
+        add(
+                "proc_exit",
+                1,
+                in -> {
+                    throw new IllegalStateException("the module ended itself with " + in.at(0));
+                });
     }
 
     private int nothing(Arguments in) {

@@ -66,8 +66,8 @@ final class Guest {
                         .memorySection()
                         .filter(section -> section.memoryCount() > 0)
                         .map(section -> section.getMemory(0).limits())
-                        .orElseThrow(() ->
-                                new IllegalArgumentException("the module has no memory"));
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("the module has no memory"));
         if (wanted.initialPages() > MOST_PAGES) {
             throw new IllegalArgumentException(
                     "the module begins with "
@@ -80,8 +80,7 @@ final class Guest {
                 .withMemoryFactory(ByteArrayMemory::new)
                 .withMemoryLimits(
                         new MemoryLimits(
-                                wanted.initialPages(),
-                                Math.min(wanted.maximumPages(), MOST_PAGES)))
+                                wanted.initialPages(), Math.min(wanted.maximumPages(), MOST_PAGES)))
                 .withImportValues(ImportValues.builder().withFunctions(imports).build())
                 .withStart(false)
                 .build();
@@ -100,8 +99,7 @@ final class Guest {
                                 + wanted.name()
                                 + ", which is no function");
             }
-            FunctionType type =
-                    plan.code().module().typeSection().getType(function.typeIndex());
+            FunctionType type = plan.code().module().typeSection().getType(function.typeIndex());
             functions.add(abi.function(wanted.module(), wanted.name(), type));
         }
         return functions;
@@ -201,9 +199,10 @@ final class Guest {
         if (bytes.length == 0) {
             return 0;
         }
-        String allocator = exports.contains("proxy_on_memory_allocate")
-                ? "proxy_on_memory_allocate"
-                : "malloc";
+        String allocator =
+                exports.contains("proxy_on_memory_allocate")
+                        ? "proxy_on_memory_allocate"
+                        : "malloc";
         if (!exports.contains(allocator)) {
             throw new IllegalArgumentException("the module exports no proxy_on_memory_allocate");
         }

@@ -41,7 +41,9 @@ final class Vm {
     Vm(String name, Supplier<Guest> maker, Duration time) {
         this.maker = maker;
         this.time = time;
-        thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
+        thread =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name(name).factory());
     }
 
     /** How much there is to do. */
@@ -116,10 +118,12 @@ final class Vm {
                     CLOCK.scheduleWithFixedDelay(
                             () -> {
                                 if (load() == 0) {
-                                    call(Optional.of(running), guestOf -> {
-                                        guestOf.tick();
-                                        return true;
-                                    });
+                                    call(
+                                            Optional.of(running),
+                                            guestOf -> {
+                                                guestOf.tick();
+                                                return true;
+                                            });
                                 }
                             },
                             period,

@@ -103,11 +103,7 @@ final class WasmExchange implements ExchangeFilter {
                         guest -> {
                             int id = guest.begin(stream);
                             int action =
-                                    guest.on(
-                                            id,
-                                            "proxy_on_request_headers",
-                                            count,
-                                            end ? 1 : 0);
+                                    guest.on(id, "proxy_on_request_headers", count, end ? 1 : 0);
                             return new Result(
                                     new Known(guest, id),
                                     action != 0,
@@ -115,14 +111,13 @@ final class WasmExchange implements ExchangeFilter {
                         });
         first = begun;
         return begun.thenComposeAsync(
-                        result -> {
-                            known = result.known();
-                            request = new Side(mode(result));
-                            boolean waits =
-                                    result.paused() && (end || !result.readsBody());
-                            return after(waits, later, this::headSaid);
-                        },
-                        exchange.loop());
+                result -> {
+                    known = result.known();
+                    request = new Side(mode(result));
+                    boolean waits = result.paused() && (end || !result.readsBody());
+                    return after(waits, later, this::headSaid);
+                },
+                exchange.loop());
     }
 
     private static BodyMode mode(Result result) {
@@ -168,15 +163,12 @@ final class WasmExchange implements ExchangeFilter {
                                             count,
                                             end ? 1 : 0);
                             return new Result(
-                                    now,
-                                    action != 0,
-                                    guest.exports("proxy_on_response_body"));
+                                    now, action != 0, guest.exports("proxy_on_response_body"));
                         })
                 .thenComposeAsync(
                         result -> {
                             answer = new Side(mode(result));
-                            boolean waits =
-                                    result.paused() && (end || !result.readsBody());
+                            boolean waits = result.paused() && (end || !result.readsBody());
                             return after(waits, later, this::headSaid);
                         },
                         exchange.loop());
@@ -212,8 +204,7 @@ final class WasmExchange implements ExchangeFilter {
         CompletableFuture<Step> later = waiting();
         return vm.call(
                         Optional.of(now.guest()),
-                        guest ->
-                                guest.on(now.id(), function, shown.length, last ? 1 : 0) != 0)
+                        guest -> guest.on(now.id(), function, shown.length, last ? 1 : 0) != 0)
                 .thenComposeAsync(
                         paused -> {
                             byte[] seen = stream.body();

@@ -325,8 +325,7 @@ class FilterRunTest {
     }
 
     private static Installed installed(HttpFilter filter, boolean failOpen) {
-        return new Installed(
-                "shop/test", new JavaFilter(filter), failOpen, Duration.ofSeconds(60));
+        return new Installed("shop/test", new JavaFilter(filter), failOpen, Duration.ofSeconds(60));
     }
 
     private static HttpFilter marks(String mark) {

@@ -153,8 +153,7 @@ class WasmFilterTest {
 
     private static Path file(String name) {
         try {
-            return Path.of(
-                    Objects.requireNonNull(WasmFilterTest.class.getResource(name)).toURI());
+            return Path.of(Objects.requireNonNull(WasmFilterTest.class.getResource(name)).toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -195,16 +194,19 @@ class WasmFilterTest {
     private Read read(FilterRun run, String... parts) throws Exception {
         CompletableFuture<String> text = new CompletableFuture<>();
         boolean holding =
-                loop.submit(() -> {
-                            BodyPipe pipe = run.requestPipe(new Gathered(text)).orElseThrow();
-                            boolean holds = pipe.isHolding();
-                            for (int i = 0; i < parts.length; i++) {
-                                pipe.write(
-                                        Unpooled.copiedBuffer(parts[i], StandardCharsets.UTF_8),
-                                        i == parts.length - 1);
-                            }
-                            return holds;
-                        })
+                loop.submit(
+                                () -> {
+                                    BodyPipe pipe =
+                                            run.requestPipe(new Gathered(text)).orElseThrow();
+                                    boolean holds = pipe.isHolding();
+                                    for (int i = 0; i < parts.length; i++) {
+                                        pipe.write(
+                                                Unpooled.copiedBuffer(
+                                                        parts[i], StandardCharsets.UTF_8),
+                                                i == parts.length - 1);
+                                    }
+                                    return holds;
+                                })
                         .get(10, TimeUnit.SECONDS);
         return new Read(holding, text);
     }

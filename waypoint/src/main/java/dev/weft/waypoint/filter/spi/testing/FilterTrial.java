@@ -87,7 +87,8 @@ public final class FilterTrial {
     /**
      * Leads it.
      *
-     * @throws AssertionError if the filter fails in a way for which a proxy would refuse the request
+     * @throws AssertionError if the filter fails in a way for which a proxy would refuse the
+     *     request
      */
     public Outcome run() {
         var context =
@@ -103,9 +104,7 @@ public final class FilterTrial {
             Passed there =
                     body(
                             requestBody,
-                            requestBody.isEmpty()
-                                    ? BodyMode.none()
-                                    : filter.requestBody(context),
+                            requestBody.isEmpty() ? BodyMode.none() : filter.requestBody(context),
                             (part, last) -> filter.onRequestBody(context, part, last));
             if (there.answer().isPresent()) {
                 return outcome(there.answer(), "", "");
@@ -194,8 +193,7 @@ public final class FilterTrial {
             case Verdict.Proceed() -> new Passed(Optional.empty(), part);
             case Verdict.Replace replaced ->
                     new Passed(
-                            Optional.empty(),
-                            new String(replaced.part(), StandardCharsets.UTF_8));
+                            Optional.empty(), new String(replaced.part(), StandardCharsets.UTF_8));
             case Verdict.Answer answer -> new Passed(Optional.of(answer), "");
         };
     }

@@ -55,8 +55,7 @@ class FilterTrialTest {
         assertThatThrownBy(() -> led(new Upper(BodyMode.streamed()), "fail"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("a defect");
-        assertThat(led(new Upper(BodyMode.beginning(2)), "ab", "c").requestBody())
-                .isEqualTo("ABc");
+        assertThat(led(new Upper(BodyMode.beginning(2)), "ab", "c").requestBody()).isEqualTo("ABc");
     }
 
     private static FilterTrial.Outcome led(HttpFilter filter, String... body) {
