@@ -141,7 +141,7 @@ final class HttpCaller {
         return reply;
     }
 
-    /** Asks for a web socket, sends a text through it, and ends; what comes back. */
+    /** Asks for a web socket and sends a text through it; as much of what comes back. */
     CompletableFuture<String> socket(String path, String text) throws Exception {
         CompletableFuture<String> heard = new CompletableFuture<>();
         ClientConnection open = connection.get(10, TimeUnit.SECONDS);
@@ -170,7 +170,7 @@ final class HttpCaller {
         channel.close();
     }
 
-    private static final class Socket implements ResponseReceiver {
+    private final class Socket implements ResponseReceiver {
         private final String text;
         private final CompletableFuture<String> heard;
         private final StringBuilder back = new StringBuilder();
@@ -190,15 +190,19 @@ final class HttpCaller {
                 heard.complete("status " + response.status());
                 return;
             }
-            stream.write(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8), true);
-            stream.flush();
+            channel.eventLoop()
+                    .execute(() -> {
+                        stream.write(
+                                Unpooled.copiedBuffer(text, StandardCharsets.UTF_8), false);
+                        stream.flush();
+                    });
         }
 
         @Override
         public void data(ByteBuf data, boolean end) {
             back.append(data.toString(StandardCharsets.UTF_8));
             data.release();
-            if (end) {
+            if (end || back.length() >= text.length()) {
                 heard.complete(back.toString());
             }
         }

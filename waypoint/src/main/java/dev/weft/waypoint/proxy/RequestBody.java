@@ -127,6 +127,9 @@ final class RequestBody implements MessageReceiver {
         }
         next.made = pipe.get();
         filtered.add(next);
+        if (next.pipe().isRefusing()) {
+            return; // it is told soon
+        }
         List<ByteBuf> soFar = List.copyOf(kept);
         boolean ended = complete;
         HttpHeaders last = trailers;

@@ -114,6 +114,11 @@ public final class BodyPipe {
         return held;
     }
 
+    /** Whether nothing ever passes: the exchange will be refused. */
+    public boolean isRefusing() {
+        return over && held;
+    }
+
     /** False when the source should stop. */
     public boolean isWritable() {
         return !full && !halted;
