@@ -82,8 +82,9 @@ class PackageArrowsTest {
             # compiles for all of them, proxy carries requests, and only the root knows everything
             waypoint.http       ->
             waypoint.http.codec -> waypoint.http
-            waypoint.http.server -> waypoint.http, waypoint.http.codec
-            waypoint.http.client -> waypoint.http, waypoint.http.codec
+            waypoint.http.frame -> waypoint.http, waypoint.http.codec
+            waypoint.http.server -> waypoint.http, waypoint.http.codec, waypoint.http.frame
+            waypoint.http.client -> waypoint.http, waypoint.http.codec, waypoint.http.frame
             waypoint.request    -> core, hbone, waypoint.http
             waypoint.match      -> waypoint.http, api.waypoint
             waypoint.filter.spi ->

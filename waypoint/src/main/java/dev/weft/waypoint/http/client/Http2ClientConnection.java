@@ -8,11 +8,11 @@ import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseReceiver;
 import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.codec.HeadLimits;
-import dev.weft.waypoint.http.codec.Http2Events;
 import dev.weft.waypoint.http.codec.Http2Fields;
 import dev.weft.waypoint.http.codec.Http2Heads;
-import dev.weft.waypoint.http.codec.Http2Link;
 import dev.weft.waypoint.http.codec.RequestReader;
+import dev.weft.waypoint.http.frame.Http2Events;
+import dev.weft.waypoint.http.frame.Http2Link;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -284,14 +284,22 @@ final class Http2ClientConnection implements ClientConnection, Http2Events {
         boolean untaken =
                 link.connection().goAwayReceived()
                         && stream.id() > link.connection().local().lastStreamKnownByPeer();
-        String why = link.reason();
         request.closed(
-                new StreamFailure(
-                        untaken ? StreamFailure.Kind.NOT_TAKEN : StreamFailure.Kind.CONNECTION_LOST,
-                        untaken
-                                ? "the backend went away before it took the request"
-                                : why.isEmpty() ? "the backend closed the connection" : why));
+                untaken
+                        ? new StreamFailure(
+                                StreamFailure.Kind.NOT_TAKEN,
+                                "the backend went away before it took the request")
+                        : lost());
         gone(request);
+    }
+
+    private StreamFailure lost() {
+        String why = link.reason();
+        return new StreamFailure(
+                link.isBreached()
+                        ? StreamFailure.Kind.PROTOCOL
+                        : StreamFailure.Kind.CONNECTION_LOST,
+                why.isEmpty() ? "the backend closed the connection" : why);
     }
 
     @Override

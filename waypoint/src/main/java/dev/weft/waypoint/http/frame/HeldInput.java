@@ -1,4 +1,4 @@
-package dev.weft.waypoint.http.codec;
+package dev.weft.waypoint.http.frame;
 
 import dev.weft.waypoint.http.MessageReceiver;
 import io.netty.buffer.ByteBuf;

@@ -1,6 +1,7 @@
-package dev.weft.waypoint.http.codec;
+package dev.weft.waypoint.http.frame;
 
 import dev.weft.waypoint.http.StreamFailure;
+import dev.weft.waypoint.http.codec.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,6 +34,7 @@ public final class Http2Link extends Http2ConnectionHandler {
     private @Nullable ChannelHandlerContext context;
     private @Nullable BlockWatch blocks;
     private final Runnable flush = this::flushNow;
+    private boolean breached;
     private boolean flushing;
     private boolean reading;
     private String reason = "";
@@ -151,6 +153,7 @@ public final class Http2Link extends Http2ConnectionHandler {
             Throwable cause,
             @Nullable Http2Exception http2) {
         remember(cause);
+        breached |= !outbound && http2 != null;
         super.onConnectionError(from, outbound, cause, http2);
     }
 
@@ -232,6 +235,11 @@ public final class Http2Link extends Http2ConnectionHandler {
         if (reason.isEmpty()) {
             reason = String.valueOf(cause.getMessage());
         }
+    }
+
+    /** Whether it ends because the peer broke the protocol. */
+    public boolean isBreached() {
+        return breached;
     }
 
     public String reason() {

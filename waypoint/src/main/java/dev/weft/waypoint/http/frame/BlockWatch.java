@@ -1,5 +1,6 @@
-package dev.weft.waypoint.http.codec;
+package dev.weft.waypoint.http.frame;
 
+import dev.weft.waypoint.http.codec.Deadline;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 

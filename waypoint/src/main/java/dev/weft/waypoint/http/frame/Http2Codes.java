@@ -1,4 +1,4 @@
-package dev.weft.waypoint.http.codec;
+package dev.weft.waypoint.http.frame;
 
 import dev.weft.waypoint.http.StreamFailure;
 import io.netty.handler.codec.http2.Http2Error;

@@ -1,4 +1,4 @@
-package dev.weft.waypoint.http.codec;
+package dev.weft.waypoint.http.frame;
 
 /**
  * How the last streams of a connection ended, for frames that come after it: the codec forgets a
