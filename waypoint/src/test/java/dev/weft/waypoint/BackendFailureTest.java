@@ -128,7 +128,7 @@ class BackendFailureTest {
                                                 .addStatuses(504)
                                                 .setRetryPreviousHosts(true)
                                                 .setBackoffMs(1))
-                                .setTimeouts(Timeouts.newBuilder().setAttemptMs(100))));
+                                .setTimeouts(Timeouts.newBuilder().setAttemptMs(1000))));
         int[] seen = new int[1];
         one.answers((stream, body) -> {
             if (++seen[0] == 2) {

@@ -39,7 +39,7 @@ class UpstreamDeathTest {
     private LoopbackWaypoint mesh;
 
     /** How the connection ends behind what was sent. */
-    private enum Death {
+    enum Death {
         END,
         RESET,
         /** It stays. */
@@ -144,7 +144,7 @@ class UpstreamDeathTest {
         mesh.close();
     }
 
-    private record Expected(int status, int attempts, List<ResponseFlag> flags) {
+    record Expected(int status, int attempts, List<ResponseFlag> flags) {
         static Expected of(int status, int attempts, ResponseFlag... flags) {
             return new Expected(status, attempts, List.of(flags));
         }
@@ -210,18 +210,22 @@ class UpstreamDeathTest {
                         "000008 07 00 00000000 00000000 00000000",
                         Death.END,
                         NOT_TAKEN),
-                row("a stream refused", "000004 03 00 00000001 00000007", Death.NONE, NOT_TAKEN),
+                row("a stream refused", "000004 03 00 00000001 00000007", Death.END, NOT_TAKEN),
                 row(
                         "a stream reset",
                         "000004 03 00 00000001 00000002",
-                        Death.NONE,
+                        Death.END,
                         Expected.of(503, 1, ResponseFlag.UPSTREAM_RESET)),
                 row(
                         "a stream reset within the body",
                         OK + HELLO + "000004 03 00 00000001 00000002",
-                        Death.NONE,
+                        Death.END,
                         Expected.of(BROKEN, 1, ResponseFlag.UPSTREAM_RESET)),
-                row("no frames", "ffffff ff ff ffffffff 00", Death.NONE, CLOSED));
+                row(
+                        "no frames",
+                        "ffffff ff ff ffffffff 00",
+                        Death.NONE,
+                        Expected.of(502, 1, ResponseFlag.UPSTREAM_PROTOCOL)));
     }
 
     @ParameterizedTest(name = "{0} {2}")

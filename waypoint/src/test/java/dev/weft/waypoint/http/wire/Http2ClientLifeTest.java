@@ -59,9 +59,13 @@ class Http2ClientLifeTest {
                             }
                         });
 
-        for (int i = 0; i < 5; i++) {
-            RawClient.get(connection);
-        }
+        client.channel
+                .eventLoop()
+                .execute(() -> {
+                    for (int i = 0; i < 5; i++) {
+                        RawClient.get(connection);
+                    }
+                });
         client.channel.runPendingTasks();
 
         assertThat(flushes).hasValue(1);
@@ -138,7 +142,7 @@ class Http2ClientLifeTest {
 
         client.receive(frames("000001 01 04 00000002 88"));
 
-        assertThat(call.failed().kind()).isEqualTo(StreamFailure.Kind.CONNECTION_LOST);
+        assertThat(call.failed().kind()).isEqualTo(StreamFailure.Kind.PROTOCOL);
         assertThat(client.channel.isOpen()).isFalse();
     }
 
