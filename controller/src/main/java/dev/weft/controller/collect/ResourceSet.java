@@ -1,14 +1,18 @@
 package dev.weft.controller.collect;
 
+import dev.weft.net.Cidr;
 import dev.weft.net.IpAddresses;
 import dev.weft.net.NetworkAddress;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All resources of one type at one moment, found by name or alias. Immutable. */
 public final class ResourceSet {
@@ -19,6 +23,11 @@ public final class ResourceSet {
     private final Map<String, Resource> byAlias;
     private final Map<String, List<Resource>> attached;
 
+    /** Those with aliases that are blocks of addresses, {@code network/ip/length}. */
+    private final List<Block> blocks = new ArrayList<>();
+
+    private record Block(String network, Cidr addresses, Resource resource) {}
+
     /**
      * @param byName kept as it is: the caller does not change it any more. Where two resources have
      *     an alias in common, the first in this order answers to it
@@ -28,7 +37,10 @@ public final class ResourceSet {
         Map<String, Resource> aliases = new HashMap<>();
         Map<String, List<Resource>> companions = new HashMap<>();
         for (Resource resource : byName.values()) {
-            resource.aliases().forEach(alias -> aliases.putIfAbsent(alias, resource));
+            for (String alias : resource.aliases()) {
+                aliases.putIfAbsent(alias, resource);
+                block(alias, resource).ifPresent(blocks::add);
+            }
             for (String host : resource.attachedTo()) {
                 companions.computeIfAbsent(host, h -> new ArrayList<>()).add(resource);
             }
@@ -59,12 +71,35 @@ public final class ResourceSet {
         if (found == null) {
             found = byAlias.get(canonical(nameOrAlias));
         }
-        if (found == null) {
+        List<Resource> meant = found == null ? around(nameOrAlias) : List.of(found);
+        // In the order in which they are found, each once.
+        Set<Resource> all = new LinkedHashSet<>(meant);
+        meant.forEach(one -> all.addAll(attached.getOrDefault(one.name(), List.of())));
+        return List.copyOf(all);
+    }
+
+    /** All whose block an address lies in: which of them is meant depends on who asks. */
+    private List<Resource> around(String alias) {
+        int slash = alias.indexOf('/');
+        Optional<InetAddress> ip =
+                slash < 0 ? Optional.empty() : IpAddresses.parse(alias.substring(slash + 1));
+        if (ip.isEmpty()) {
             return List.of();
         }
-        List<Resource> all = new ArrayList<>(attached.getOrDefault(found.name(), List.of()));
-        all.addFirst(found);
-        return all;
+        String network = alias.substring(0, slash);
+        return blocks.stream()
+                .filter(block -> block.network.equals(network))
+                .filter(block -> block.addresses.contains(ip.get()))
+                .map(Block::resource)
+                .toList();
+    }
+
+    private static Optional<Block> block(String alias, Resource resource) {
+        int first = alias.indexOf('/');
+        return first < 0 || alias.indexOf('/', first + 1) < 0
+                ? Optional.empty()
+                : Cidr.parse(alias.substring(first + 1))
+                        .map(cidr -> new Block(alias.substring(0, first), cidr, resource));
     }
 
     /** An address may be written in several ways ({@code fd00::1}, {@code fd00:0:0:...:1}). */
