@@ -20,6 +20,7 @@ import dev.weft.net.IpAddresses;
 import dev.weft.telemetry.MetricName;
 import dev.weft.tls.Revocation;
 import dev.weft.tls.RevocationFile;
+import dev.weft.tls.WorkloadCertificate;
 import dev.weft.waypoint.admin.AdminPages;
 import dev.weft.waypoint.admin.ConfigDump;
 import dev.weft.waypoint.admin.WhyQuestion;
@@ -121,7 +122,7 @@ public final class Waypoint implements AutoCloseable {
         Revocation revocation = new Revocation(crlMetrics);
         crl = config.crl().map(path -> new RevocationFile(path, revocation));
         crlMetrics.watch(crl);
-        certificates = CertificateManager.start(ca, new CertificateObserver() {}, revocation);
+        certificates = CertificateManager.start(ca, firstOne(), revocation);
         observation = new Observation(config, store, metrics, access);
         traffic =
                 Traffic.of(
@@ -205,11 +206,9 @@ public final class Waypoint implements AutoCloseable {
         certificates
                 .request(config.identity(), Priority.REAL_TIME)
                 .whenComplete((tls, failure) -> {
-                    if (failure == null) {
-                        certified.set(true);
-                    } else {
+                    // The manager goes on trying by itself, and tells when there is one.
+                    if (failure != null) {
                         log.warn("no certificate yet: {}", failure.getMessage());
-                        retryCertificate();
                     }
                 });
         ads.start();
@@ -220,19 +219,16 @@ public final class Waypoint implements AutoCloseable {
                 config.workers());
     }
 
-    /** The manager goes on trying by itself; this only waits for it. */
-    private void retryCertificate() {
-        loops.next()
-                .schedule(
-                        () -> {
-                            if (certificates.current(config.identity()).isPresent()) {
-                                certified.set(true);
-                            } else {
-                                retryCertificate();
-                            }
-                        },
-                        1,
-                        TimeUnit.SECONDS);
+    /** Told of the own certificate: with the first one, requests can be served. */
+    private CertificateObserver firstOne() {
+        return new CertificateObserver() {
+            @Override
+            public void issued(WorkloadCertificate certificate) {
+                if (certificate.identity().equals(config.identity())) {
+                    certified.set(true);
+                }
+            }
+        };
     }
 
     private void discovered() {
