@@ -13,6 +13,7 @@ import java.util.Map;
  * What the mesh reads from a ServiceEntry.
  *
  * @param addresses those that it has of its own; it is given one where it has none
+ * @param exportTo namespaces that see it, {@code .} for its own; none for all
  * @param selector labels of the pods and WorkloadEntries that serve it; none when empty
  */
 public record EntryFacts(
@@ -26,7 +27,8 @@ public record EntryFacts(
         Resolution resolution,
         List<EndpointFacts> endpoints,
         Map<String, String> selector,
-        List<String> subjectAltNames) {
+        List<String> subjectAltNames,
+        List<String> exportTo) {
 
     public static final String GROUP = "networking.istio.io";
     public static final String KIND = "ServiceEntry";
@@ -40,6 +42,7 @@ public record EntryFacts(
         endpoints = List.copyOf(endpoints);
         selector = Map.copyOf(selector);
         subjectAltNames = List.copyOf(subjectAltNames);
+        exportTo = List.copyOf(exportTo);
     }
 
     /** How its endpoints are found. */
@@ -63,7 +66,11 @@ public record EntryFacts(
         }
         Resolution resolution = resolution(spec.at("resolution"));
         for (Field host : spec.at("hosts").list()) {
-            if (host.requiredText().startsWith("*") && resolution == Resolution.DNS) {
+            String text = host.requiredText();
+            if (text.startsWith("*") && !text.matches("\\*\\.[^*]+")) {
+                throw host.wrong("a wildcard that stands for whole labels, *.example.com");
+            }
+            if (text.startsWith("*") && resolution == Resolution.DNS) {
                 throw host.wrong("a host without *, which only DYNAMIC_DNS and NONE take");
             }
         }
@@ -80,7 +87,8 @@ public record EntryFacts(
                 resolution,
                 endpoints,
                 spec.at("workloadSelector", "labels").textMap(),
-                spec.at("subjectAltNames").textList());
+                spec.at("subjectAltNames").textList(),
+                spec.at("exportTo").textList());
     }
 
     private static Resolution resolution(Field field) {
@@ -130,6 +138,28 @@ public record EntryFacts(
             case "TCP", "MONGO", "MYSQL", "REDIS" -> AppProtocol.TCP;
             default -> AppProtocol.UNKNOWN;
         };
+    }
+
+    /**
+     * Whether clients of other namespaces are kept from it. Discovery tells only these two: where a
+     * list names some namespaces, no other than its own sees it, rather than more than it says.
+     */
+    public boolean isPrivate() {
+        return !exportTo.isEmpty() && !exportTo.contains("*");
+    }
+
+    /** Namespaces that it is exported to and that do not see it. */
+    public List<String> notExportedTo() {
+        return isPrivate()
+                ? exportTo.stream()
+                        .filter(to -> !to.equals(".") && !to.equals("~") && !to.equals(namespace))
+                        .toList()
+                : List.of();
+    }
+
+    /** Whether it stands for whatever host its wildcard means. */
+    public boolean isDynamic() {
+        return resolution == Resolution.DYNAMIC_DNS;
     }
 
     /** Whether what has these labels serves it. */

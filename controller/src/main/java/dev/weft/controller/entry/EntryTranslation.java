@@ -71,7 +71,7 @@ public record EntryTranslation(EntryFacts entry, String network, MeshSettings me
                 IpFamilies.AUTOMATIC,
                 false,
                 false,
-                Visibility.PUBLIC);
+                entry.isPrivate() ? Visibility.NAMESPACE : Visibility.PUBLIC);
     }
 
     /** Its own endpoints; with DNS and none of its own its hosts are their endpoints. */
@@ -101,6 +101,16 @@ public record EntryTranslation(EntryFacts entry, String network, MeshSettings me
             }
         }
         return workloads;
+    }
+
+    /** The labels of its own endpoints, which subsets are made of. */
+    public Map<WorkloadUid, Map<String, String>> labels() {
+        Map<WorkloadUid, Map<String, String>> labels = new HashMap<>();
+        for (EndpointFacts endpoint : entry.endpoints()) {
+            workload(endpoint, entry.name() + "/" + endpoint.address(), keys())
+                    .ifPresent(workload -> labels.put(workload.uid(), endpoint.labels()));
+        }
+        return labels;
     }
 
     private Optional<Workload> workload(

@@ -14,6 +14,7 @@ import dev.weft.controller.reading.Known;
 import dev.weft.manifest.Field;
 import dev.weft.manifest.KubeObject;
 import dev.weft.wds.WaypointTypes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +39,8 @@ public final class TelemetryTranslator implements PolicyTranslator {
                     Map.entry("TCP_RECEIVED_BYTES", "istio_tcp_received_bytes_total"),
                     Map.entry("GRPC_REQUEST_MESSAGES", "istio_request_messages_total"),
                     Map.entry("GRPC_RESPONSE_MESSAGES", "istio_response_messages_total"));
+
+    private static final List<String> ERRORS = List.of("response.code>=400", "response.code>=500");
 
     @Override
     public Optional<AttachedPolicy> translate(KubeObject object, Catalog catalog) {
@@ -148,12 +151,14 @@ public final class TelemetryTranslator implements PolicyTranslator {
             }
             endpoint(provider.get().at("envoyOtelAls")).ifPresent(settings::setOtlpEndpoint);
         }
-        // Of filters the usual one is known: what failed.
-        settings.setErrorsOnly(
-                log.at("filter", "expression")
-                        .text("")
-                        .replace(" ", "")
-                        .startsWith("response.code>=4"));
+        // Of filters the usual one is known: what failed. Another one is refused by name, as a log
+        // of everything is not what was asked for.
+        Field filter = log.at("filter", "expression");
+        String expression = filter.text("").replace(" ", "");
+        if (!expression.isEmpty() && !ERRORS.contains(expression)) {
+            throw filter.wrong("an expression that can be carried out: " + ERRORS);
+        }
+        settings.setErrorsOnly(!expression.isEmpty());
         made.setLog(settings);
     }
 

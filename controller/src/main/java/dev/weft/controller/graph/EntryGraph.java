@@ -10,6 +10,8 @@ import dev.weft.controller.gateway.WaypointSubject;
 import dev.weft.controller.gateway.WaypointUse;
 import dev.weft.controller.model.MeshSettings;
 import dev.weft.controller.model.Reading;
+import dev.weft.controller.status.Condition;
+import dev.weft.controller.status.ObjectStatus;
 import dev.weft.identity.ServiceAccountRef;
 import dev.weft.manifest.ObjectKey;
 import dev.weft.net.Cidr;
@@ -88,8 +90,11 @@ final class EntryGraph {
                 addresses.of(
                         entries.stream()
                                 .filter(EntryTranslation::needsAddress)
-                                .flatMap(entry -> entry.keys().stream())
-                                .filter(key -> !key.hostname().startsWith("*"))
+                                .flatMap(entry ->
+                                        entry.keys().stream()
+                                                .filter(key ->
+                                                        entry.entry().isDynamic()
+                                                                || !key.hostname().startsWith("*")))
                                 .toList());
         Map<ObjectKey, Host> hosts = new TreeMap<>();
         Map<ObjectKey, Workload> endpoints = new TreeMap<>();
@@ -131,6 +136,68 @@ final class EntryGraph {
         return services;
     }
 
+    /** The labels of whatever is no pod and serves something. */
+    static Map<WorkloadUid, Map<String, String>> labels(Readings readings, MeshSettings mesh) {
+        Map<WorkloadUid, Map<String, String>> labels = new HashMap<>();
+        entries(readings, mesh).forEach(entry -> labels.putAll(entry.labels()));
+        readings.workloadEntries()
+                .forEach((key, reading) ->
+                        reading.value()
+                                .ifPresent(facts -> labels.put(uid(key, mesh), facts.labels())));
+        return labels;
+    }
+
+    /** What owners of ServiceEntries are told. */
+    static List<ObjectStatus> statuses(Readings readings, MeshSettings mesh, WaypointRule rule) {
+        List<ObjectStatus> statuses = new ArrayList<>();
+        for (EntryTranslation one : entries(readings, mesh)) {
+            EntryFacts entry = one.entry();
+            WaypointUse use = use(entry, rule);
+            List<Condition> conditions = new ArrayList<>(use.bound().stream().toList());
+            if (entry.isDynamic() && use.gateways().isEmpty()) {
+                conditions.add(
+                        Condition.yes(
+                                "WaypointMissing",
+                                "NoWaypointForWildcardService",
+                                "hosts of a wildcard are found by a waypoint only, and none stands"
+                                        + " before it: nobody reaches it"));
+            }
+            if (!entry.notExportedTo().isEmpty()) {
+                conditions.add(
+                        Condition.no(
+                                "VisibilityApplied",
+                                "Unsupported",
+                                "exportTo names namespaces "
+                                        + entry.notExportedTo()
+                                        + ": only \".\" and \"*\" can be carried out, so"
+                                        + " nobody but its own namespace sees it"));
+            }
+            if (!conditions.isEmpty()) {
+                statuses.add(
+                        new ObjectStatus(
+                                EntryFacts.KIND,
+                                entry.namespace(),
+                                entry.name(),
+                                conditions,
+                                List.of()));
+            }
+        }
+        return statuses;
+    }
+
+    private static WorkloadUid uid(ObjectKey key, MeshSettings mesh) {
+        return new WorkloadUid(
+                mesh.clusterId()
+                        + "/"
+                        + EntryFacts.GROUP
+                        + "/"
+                        + EndpointFacts.KIND
+                        + "/"
+                        + key.namespace()
+                        + "/"
+                        + key.name());
+    }
+
     private Workload workload(
             ObjectKey key,
             EndpointFacts facts,
@@ -139,17 +206,7 @@ final class EntryGraph {
         var ip = IpAddresses.parse(facts.address());
         boolean tunnel = "http".equals(facts.labels().get(TUNNEL));
         String account = facts.account().isEmpty() ? "default" : facts.account();
-        return Workload.builder(
-                        new WorkloadUid(
-                                mesh.clusterId()
-                                        + "/"
-                                        + EntryFacts.GROUP
-                                        + "/"
-                                        + EndpointFacts.KIND
-                                        + "/"
-                                        + key.namespace()
-                                        + "/"
-                                        + key.name()))
+        return Workload.builder(uid(key, mesh))
                 .name(key.name())
                 .account(new ServiceAccountRef(key.namespace(), account))
                 .trustDomain(mesh.trustDomain())

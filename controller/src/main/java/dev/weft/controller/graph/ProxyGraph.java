@@ -6,6 +6,7 @@ import dev.weft.controller.collect.ResourceSet;
 import dev.weft.controller.gateway.GatewayKey;
 import dev.weft.controller.gateway.WaypointUse;
 import dev.weft.controller.model.MeshSettings;
+import dev.weft.controller.model.Pod;
 import dev.weft.controller.model.PolicyReading;
 import dev.weft.controller.model.PolicyStatus;
 import dev.weft.controller.route.RouteConflicts;
@@ -17,6 +18,7 @@ import dev.weft.manifest.ObjectKey;
 import dev.weft.policy.PolicyKey;
 import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.Workload;
+import dev.weft.workload.WorkloadUid;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,8 +83,7 @@ final class ProxyGraph {
         told.addAll(
                 trafficGraph.labels(
                         pods.values().stream().flatMap(Optional::stream).toList(),
-                        readings.podList(),
-                        mesh,
+                        labels(readings),
                         concerned));
 
         List<ObjectStatus> statuses = new ArrayList<>(gateways.statuses());
@@ -91,6 +92,7 @@ final class ProxyGraph {
         statuses.addAll(traffic.statuses());
         attached.forEach(policy -> AttachedGraph.status(policy).ifPresent(statuses::add));
         statuses.addAll(bindings(in));
+        statuses.addAll(EntryGraph.statuses(readings, mesh, in.rule()));
         Map<ObjectKey, String> problems = new TreeMap<>(routes.problems());
         problems.putAll(virtual.problems());
         problems.putAll(traffic.problems());
@@ -102,6 +104,15 @@ final class ProxyGraph {
                 statuses,
                 authorizations(attached),
                 problems);
+    }
+
+    private Map<WorkloadUid, Map<String, String>> labels(Readings readings) {
+        Map<WorkloadUid, Map<String, String>> labels = EntryGraph.labels(readings, mesh);
+        for (Pod pod : readings.podList()) {
+            labels.put(
+                    WorkloadUid.ofPod(mesh.clusterId(), pod.namespace(), pod.name()), pod.labels());
+        }
+        return labels;
     }
 
     /** Who sends requests to a service: its own waypoints, and those whose routes lead to it. */

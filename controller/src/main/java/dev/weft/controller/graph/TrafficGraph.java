@@ -5,8 +5,6 @@ import dev.weft.api.waypoint.WorkloadLabels;
 import dev.weft.controller.catalog.Catalog;
 import dev.weft.controller.collect.DerivedCollection;
 import dev.weft.controller.gateway.GatewayKey;
-import dev.weft.controller.model.MeshSettings;
-import dev.weft.controller.model.Pod;
 import dev.weft.controller.status.Condition;
 import dev.weft.controller.status.ObjectStatus;
 import dev.weft.controller.traffic.BackendPolicyTranslation;
@@ -126,17 +124,15 @@ final class TrafficGraph {
                 audience);
     }
 
-    /** The labels of the pods behind the services that somebody sends requests to. */
+    /**
+     * The labels of what is behind the services that somebody sends requests to.
+     *
+     * @param byUid of all
+     */
     List<Told> labels(
             Iterable<Workload> workloads,
-            List<Pod> pods,
-            MeshSettings mesh,
+            Map<WorkloadUid, Map<String, String>> byUid,
             Map<NamespacedHostname, Set<GatewayKey>> concerned) {
-        Map<WorkloadUid, Map<String, String>> byUid = new HashMap<>();
-        for (Pod pod : pods) {
-            byUid.put(
-                    WorkloadUid.ofPod(mesh.clusterId(), pod.namespace(), pod.name()), pod.labels());
-        }
         Map<String, Map<String, String>> wanted = new TreeMap<>();
         Map<String, Set<GatewayKey>> audiences = new HashMap<>();
         for (Workload workload : workloads) {

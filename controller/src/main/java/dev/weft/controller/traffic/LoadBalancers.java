@@ -118,7 +118,15 @@ final class LoadBalancers {
                                 .setDurationMs(millis)
                                 .setLeastPercent(
                                         Numbers.percent(warmup.at("minimumPercent")).orElse(10))
-                                .setAggression(1.0)));
+                                .setAggression(aggression(warmup.at("aggression")))));
+    }
+
+    private static double aggression(Field field) {
+        double value = field.isPresent() ? field.decimal() : 1.0;
+        if (value < 1.0) {
+            throw field.wrong("a number from 1.0");
+        }
+        return value;
     }
 
     private static Locality locality(Field field) {

@@ -9,6 +9,7 @@ import dev.weft.workload.AppProtocol;
 import dev.weft.workload.Service;
 import dev.weft.workload.ServicePort;
 import dev.weft.workload.Workload;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class FrontResolver {
         Optional<Service> service = state.service(address, clientNamespace);
         if (service.isPresent()) {
             return isServed(service.get(), state)
-                    ? atPort(service.get(), target.port())
+                    ? atPort(service.get(), target.port(), Optional.of(target.ip()))
                     : notOurs(target + " is " + service.get().key());
         }
         Optional<Workload> workload = state.workload(address);
@@ -59,7 +60,7 @@ final class FrontResolver {
         List<Service> services = state.services(target.hostname());
         for (Service service : services) {
             if (isServed(service, state)) {
-                return atPort(service, target.port());
+                return atPort(service, target.port(), Optional.empty());
             }
         }
         return services.isEmpty()
@@ -90,7 +91,7 @@ final class FrontResolver {
                                 .anyMatch(one -> own.isAt(one.destination(), state)));
     }
 
-    private static FrontDecision atPort(Service service, int port) {
+    private static FrontDecision atPort(Service service, int port, Optional<InetAddress> address) {
         Optional<ServicePort> declared = service.port(port);
         if (declared.isEmpty()) {
             return new FrontDecision.Refused(
@@ -102,7 +103,7 @@ final class FrontResolver {
                             + service.ports().stream().map(ServicePort::servicePort).toList());
         }
         return new FrontDecision.Served(
-                new Front.OfService(service, port), declared.get().appProtocol());
+                new Front.OfService(service, port, address), declared.get().appProtocol());
     }
 
     /** What the services say that the workload serves on the port, if they agree. */

@@ -71,6 +71,11 @@ final class Choice {
         if (pinned.isPresent()) {
             return chosen(state, pinned.get(), List.of());
         }
+        if (state.onDemand().isPresent()) {
+            return state.onDemand()
+                    .flatMap(ways -> ways.find(wish, moment.nanos()))
+                    .map(made -> new Chosen(made.endpoint(), made.target(), List.of()));
+        }
         Affinity affinity =
                 Affinity.of(
                         state.settings().balancing().hash(), wish.head, wish.downstream, random);

@@ -66,6 +66,7 @@ final class Cluster {
      * @param service empty if it is not known, or has no such port or subset
      * @param tiers of which the table was made
      * @param sessions finds the endpoints to which clients come back
+     * @param onDemand makes endpoints instead, where clients say where they want to go
      */
     record State(
             Optional<Service> service,
@@ -74,6 +75,7 @@ final class Cluster {
             EndpointTable table,
             Map<Load, Target> targets,
             Sessions sessions,
+            Optional<OnDemand> onDemand,
             Seen seen) {
 
         static final State MISSING =
@@ -84,6 +86,7 @@ final class Cluster {
                         EndpointTable.EMPTY,
                         Map.of(),
                         new Sessions("", List.of()),
+                        Optional.empty(),
                         new Seen(
                                 Candidates.NONE,
                                 Optional.empty(),
@@ -91,7 +94,7 @@ final class Cluster {
                                 Optional.empty()));
 
         State withTable(EndpointTable changed) {
-            return new State(service, settings, tiers, changed, targets, sessions, seen);
+            return new State(service, settings, tiers, changed, targets, sessions, onDemand, seen);
         }
     }
 
@@ -189,6 +192,7 @@ final class Cluster {
                         labelled ? world.labels() : WorkloadLabels.NONE,
                         Optional.of(world.self()));
         State before = state;
+        before.onDemand.ifPresent(ways -> ways.follow(world));
         if (seen.equals(before.seen)
                 && settings.equals(before.settings)
                 && service.equals(before.service)) {
@@ -196,16 +200,40 @@ final class Cluster {
         }
         if (service.isEmpty() || subset.isEmpty()) {
             state = State.MISSING;
-            return List.copyOf(before.targets.values());
+            return all(before);
         }
         if (!settings.equals(before.settings)) {
             take(settings);
         }
         State next = derive(world, service.get(), settings, subset.get(), seen);
         state = next;
-        List<Target> dropped = new ArrayList<>(before.targets.values());
+        List<Target> dropped = all(before);
         dropped.removeAll(next.targets.values());
+        next.onDemand.ifPresent(ways -> dropped.removeAll(ways.targets()));
         return dropped;
+    }
+
+    private static List<Target> all(State state) {
+        List<Target> all = new ArrayList<>(state.targets.values());
+        state.onDemand.ifPresent(ways -> all.addAll(ways.targets()));
+        return all;
+    }
+
+    /** The ones of before are kept while nothing changes for them. */
+    private Optional<OnDemand> onDemand(World world, Service service, TrafficSettings settings) {
+        Optional<OnDemand> made =
+                OnDemand.of(
+                        service,
+                        destination,
+                        passesThrough(service, settings),
+                        world,
+                        (endpoint, serverName) ->
+                                target(endpoint, service, settings, world, serverName));
+        return made.map(now ->
+                state.onDemand
+                        .filter(now::isSameAs)
+                        .filter(before -> settings.equals(state.settings))
+                        .orElse(now));
     }
 
     private void take(TrafficSettings settings) {
@@ -247,7 +275,7 @@ final class Cluster {
         for (List<Share> tier : tiers) {
             for (Share share : tier) {
                 Endpoint endpoint = share.endpoint();
-                Target target = target(endpoint, service, settings, world);
+                Target target = target(endpoint, service, settings, world, service.hostname());
                 Target old = before.targets.get(endpoint.load());
                 targets.put(endpoint.load(), old != null && old.isSameAs(target) ? old : target);
             }
@@ -263,6 +291,7 @@ final class Cluster {
                 table(tiers, settings),
                 targets,
                 new Sessions(destination.toString(), names),
+                onDemand(world, service, settings),
                 seen);
     }
 
@@ -278,11 +307,15 @@ final class Cluster {
     }
 
     private Target target(
-            Endpoint endpoint, Service service, TrafficSettings settings, World world) {
+            Endpoint endpoint,
+            Service service,
+            TrafficSettings settings,
+            World world,
+            String serverName) {
         return new Target(
                 destination,
                 Ways.to(endpoint, service, destination.port(), world),
-                settings.tls().map(rules -> new ClientTls(rules, service.hostname())),
+                settings.tls().map(rules -> new ClientTls(rules, serverName)),
                 settings.proxyProtocol(),
                 limits);
     }

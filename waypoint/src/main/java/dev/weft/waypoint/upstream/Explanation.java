@@ -15,8 +15,8 @@ import dev.weft.workload.HealthStatus;
 import dev.weft.workload.WorkloadUid;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class Explanation {
     private final Cluster cluster;
     private final Cluster.State state;
     private final World world;
-    private final Map<Endpoint, Witness.Why> passedOver = new IdentityHashMap<>();
+    private final Map<Endpoint, Witness.Why> passedOver = new HashMap<>();
     private final List<Seen> seen = new ArrayList<>();
 
     private Explanation(Cluster cluster, World world) {
@@ -87,6 +87,14 @@ final class Explanation {
                         passedOver::put);
         Optional<Choice.Chosen> chosen = new Choice(random).choose(state, wish, moment);
         endpoints(chosen.map(Choice.Chosen::endpoint));
+        chosen.map(Choice.Chosen::endpoint)
+                .filter(endpoint -> state.onDemand().isPresent())
+                .ifPresent(endpoint ->
+                        seen.add(
+                                new Seen(
+                                        endpoint.name(),
+                                        true,
+                                        "made of what the client asked for")));
         others();
         if (chosen.isEmpty()) {
             return EndpointTrace.refused(
@@ -153,7 +161,7 @@ final class Explanation {
             long weights = tiers.get(i).stream().mapToLong(Share::weight).sum();
             for (Share share : tiers.get(i)) {
                 Endpoint endpoint = share.endpoint();
-                boolean taken = drawn.filter(d -> d == endpoint).isPresent();
+                boolean taken = drawn.filter(endpoint::equals).isPresent();
                 String place =
                         "; "
                                 + percent(share.weight() / (double) weights)

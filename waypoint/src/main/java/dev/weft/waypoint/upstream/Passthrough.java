@@ -42,7 +42,8 @@ final class Passthrough {
         return List.of(List.of(new Share(old == null ? made : old, 1)));
     }
 
-    private static Workload workload(InetAddress ip, int port, World world) {
+    /** Who is at an address: one that discovery knows, or somebody outside. */
+    static Workload workload(InetAddress ip, int port, World world) {
         Optional<Workload> found =
                 world.mesh().workload(new NetworkAddress(world.self().network(), ip));
         return found.orElseGet(() ->
