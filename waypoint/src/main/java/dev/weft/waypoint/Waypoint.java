@@ -298,11 +298,27 @@ public final class Waypoint implements AutoCloseable {
                 metadata);
     }
 
-    /** Ends: unready, no new work, time for what is under way, then everything else. */
+    /**
+     * Node proxies send to this one until the control plane has told them not to, and nobody else
+     * could take what it refused meanwhile. Nobody sends to one that has no connection.
+     */
+    private void awaitNotice() {
+        if (drain.holders() > 0) {
+            new CompletableFuture<Void>()
+                    .completeOnTimeout(null, config.notice().toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        }
+    }
+
+    /**
+     * Ends: unready, time for others to hear of it, no new work, time for what is under way, then
+     * everything else.
+     */
     @Override
     public void close() {
         Duration time = config.shutdownTime();
         serving.set(false);
+        awaitNotice();
         log.info("draining, up to {} s", time.toSeconds());
         tunnels.stopAccepting();
         edge.stopAccepting();

@@ -35,6 +35,7 @@ import org.tinylog.Level;
  * @param crl the file of certificate revocation lists, if there is one
  * @param filters the folder of jars with filters of users
  * @param shutdownTime how long requests may go on when the process is told to end
+ * @param notice how long new connections are still taken then, until others have heard of it
  * @param effective what is in force, by name, for dumps; holds no secret
  */
 public record WaypointConfig(
@@ -52,6 +53,7 @@ public record WaypointConfig(
         Optional<Path> crl,
         Path filters,
         Duration shutdownTime,
+        Duration notice,
         Map<String, String> effective) {
 
     /** Where this proxy runs. */
@@ -140,6 +142,11 @@ public record WaypointConfig(
                         Path.of("/var/lib/weft/filters"),
                         "folder of jars with filters of users");
         Duration shutdown = shutdownTime(settings);
+        Duration notice =
+                settings.duration(
+                        "TERMINATION_NOTICE",
+                        Duration.ofSeconds(2),
+                        "time after SIGTERM for which new connections are taken");
         settings.check();
         Map<String, String> effective = new LinkedHashMap<>();
         settings.effective().forEach(s -> effective.put(s.key(), s.value()));
@@ -158,6 +165,7 @@ public record WaypointConfig(
                 crl,
                 filters,
                 shutdown,
+                notice,
                 effective);
     }
 

@@ -28,6 +28,7 @@ class WaypointConfigTest {
         assertThat(config.traffic().hbonePort()).isEqualTo(15008);
         assertThat(config.admin().readinessPort()).isEqualTo(15021);
         assertThat(config.shutdownTime()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(config.notice()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test

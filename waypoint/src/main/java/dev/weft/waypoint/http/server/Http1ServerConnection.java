@@ -330,6 +330,11 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter implement
         return draining;
     }
 
+    /** Ends behind the request that it is made for; before that is read. */
+    void endAfterOne() {
+        draining = true;
+    }
+
     @Override
     public void drain() {
         draining = true;

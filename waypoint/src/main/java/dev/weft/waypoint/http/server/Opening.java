@@ -9,12 +9,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the first bytes of a connection to learn its protocol, and makes room for it. */
 final class Opening extends ChannelInboundHandlerAdapter implements ServerConnection {
 
     private static final AsciiString PREFACE = AsciiString.cached("PRI * HTTP/2.0\r\n\r\n");
+
+    /**
+     * The request of a connection that was just made is on its way: it comes and is answered also
+     * when the proxy ends meanwhile.
+     */
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(2);
 
     private final ServerSettings settings;
     private final ServerHandler handler;
@@ -99,11 +106,14 @@ final class Opening extends ChannelInboundHandlerAdapter implements ServerConnec
         } else {
             Http1ServerConnection next = new Http1ServerConnection(settings, scheme, handler);
             connection = next;
+            if (draining) {
+                next.endAfterOne();
+            }
             from.pipeline().addLast("http1", next);
         }
         from.channel().config().setAutoRead(true);
         from.fireChannelRead(first);
-        if (draining) {
+        if (draining && http2) {
             connection.drain();
         }
         if (!from.isRemoved()) {
@@ -155,10 +165,11 @@ final class Opening extends ChannelInboundHandlerAdapter implements ServerConnec
     public void drain() {
         if (connection != null) {
             connection.drain();
-        } else if (held == null) {
-            close("drained before a request came");
-        } else {
-            draining = true;
+            return;
+        }
+        draining = true;
+        if (held == null && deadline != null) {
+            deadline.in(FIRST_REQUEST.toNanos());
         }
     }
 

@@ -92,6 +92,29 @@ class Http1LifeTest {
     }
 
     @Test
+    void the_first_request_of_a_connection_is_answered_during_drain() {
+        raw.connection.drain();
+
+        String answer = raw.send(GET + "\r\n");
+
+        assertThat(answer).endsWith("ok");
+        assertThat(raw.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_connection_without_a_byte_holds_a_drain_up_for_two_seconds_at_most() {
+        raw.connection.drain();
+
+        raw.channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        raw.channel.runScheduledPendingTasks();
+        assertThat(raw.isOpen()).isTrue();
+        raw.channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        raw.channel.runScheduledPendingTasks();
+
+        assertThat(raw.isOpen()).isFalse();
+    }
+
+    @Test
     void drain_lets_a_request_end() {
         raw.answering = false;
         raw.send(GET + "\r\n");
