@@ -28,16 +28,17 @@ final class ClusterFiles {
     void publish(Map<ObjectKey, KubeObject> objects) {
         try {
             Files.createDirectories(folder);
-            for (Map.Entry<ObjectKey, KubeObject> entry : objects.entrySet()) {
-                if (!entry.getValue().equals(written.get(entry.getKey()))) {
-                    ManifestWriter.write(file(entry.getKey()), List.of(entry.getValue()));
-                    written.put(entry.getKey(), entry.getValue());
-                }
-            }
+            // First, as in a cluster: a Gateway is gone before its pods begin to go.
             for (ObjectKey key : List.copyOf(written.keySet())) {
                 if (!objects.containsKey(key)) {
                     Files.deleteIfExists(file(key));
                     written.remove(key);
+                }
+            }
+            for (Map.Entry<ObjectKey, KubeObject> entry : objects.entrySet()) {
+                if (!entry.getValue().equals(written.get(entry.getKey()))) {
+                    ManifestWriter.write(file(entry.getKey()), List.of(entry.getValue()));
+                    written.put(entry.getKey(), entry.getValue());
                 }
             }
         } catch (IOException e) {
