@@ -27,6 +27,13 @@ record NodeProxy(String node, AdminSocket admin) {
         return workload(pod).map(workload -> workload.get("serviceAccount").getAsString());
     }
 
+    /** Whether it would choose the pod as an endpoint. */
+    boolean isHealthy(PodView pod) {
+        return workload(pod)
+                .filter(found -> found.get("status").getAsString().equals("Healthy"))
+                .isPresent();
+    }
+
     private Optional<JsonObject> workload(PodView pod) {
         for (JsonElement element : configDump().getAsJsonArray("workloads")) {
             JsonObject workload = element.getAsJsonObject();
