@@ -267,8 +267,13 @@ class PackageArrowsTest {
             perf.micro          -> perf.measure, perf.report
             perf.discovery      -> local.config, wds, api.workload, api.xds, ztunnel, perf.compare,
                                    perf.measure, perf.peer, perf.report, perf.tunnel
+            perf.http           -> eventloop, perf.measure
+            perf.waypoint       -> net, workload, local.config, wds, api.waypoint, api.xds,
+                                   testkit.ca, testkit.grpc, perf.compare, perf.http,
+                                   perf.measure, perf.peer, perf.report
             perf                -> local.config, perf.compare, perf.discovery, perf.measure,
-                                   perf.micro, perf.overhead, perf.peer, perf.report
+                                   perf.micro, perf.overhead, perf.peer, perf.report,
+                                   perf.waypoint
 
             # testkit
             testkit             -> core
