@@ -43,47 +43,14 @@ class ClientLifeTest {
 
     @Test
     void a_stream_that_is_given_up_with_its_last_byte_leaves_the_connection() {
-        ClientConnection connection = start(ClientSettings.HTTP11);
-        Call call = givenUpAtItsEnd(connection);
+        ClientConnection connection = client.start(ClientSettings.HTTP11);
+        Call call = RawClient.givenUpAtItsEnd(connection);
 
-        receive(OK);
+        client.receive(OK);
 
         assertThat(call.text()).isEqualTo("ok");
         assertThat(connection.capacity()).isEqualTo(1);
-        assertThat(channel.isOpen()).isTrue();
-    }
-
-    @Test
-    void a_stream_of_http2_that_is_given_up_with_its_last_byte_is_not_reset() {
-        ClientConnection connection = start(ClientSettings.HTTP2);
-        receive(frames(SETTINGS));
-        Call call = givenUpAtItsEnd(connection);
-        sent();
-
-        receive(frames("000001 01 04 00000001 88 000002 00 01 00000001 6f6b"));
-
-        assertThat(call.text()).isEqualTo("ok");
-        assertThat(connection.active()).isZero();
-        // No RST_STREAM, whose type is 3.
-        assertThat(sent()).doesNotContain("\0\0\4\3");
-    }
-
-    /** As proxies do when they are done with a request. */
-    private static Call givenUpAtItsEnd(ClientConnection connection) {
-        Call call =
-                new Call() {
-                    @Override
-                    public void data(ByteBuf data, boolean end) {
-                        super.data(data, end);
-                        if (end) {
-                            stream.reset(
-                                    new StreamFailure(StreamFailure.Kind.STOPPED, "it is over"));
-                        }
-                    }
-                };
-        call.stream = connection.send(RequestHead.of("GET", "http", "a", "/"), true, call);
-        call.stream.flush();
-        return call;
+        assertThat(client.channel.isOpen()).isTrue();
     }
 
     @Test

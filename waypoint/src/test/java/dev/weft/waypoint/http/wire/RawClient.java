@@ -2,6 +2,7 @@ package dev.weft.waypoint.http.wire;
 
 import dev.weft.waypoint.http.ClientConnection;
 import dev.weft.waypoint.http.RequestHead;
+import dev.weft.waypoint.http.StreamFailure;
 import dev.weft.waypoint.http.client.ClientSettings;
 import dev.weft.waypoint.http.client.HttpClient;
 import io.netty.buffer.ByteBuf;
@@ -62,5 +63,23 @@ final class RawClient {
             text.append(next.toString(StandardCharsets.ISO_8859_1));
             next.release();
         }
+    }
+
+    /** As proxies do when they are done with a request. */
+    static Call givenUpAtItsEnd(ClientConnection connection) {
+        Call call =
+                new Call() {
+                    @Override
+                    public void data(ByteBuf data, boolean end) {
+                        super.data(data, end);
+                        if (end) {
+                            stream.reset(
+                                    new StreamFailure(StreamFailure.Kind.STOPPED, "it is over"));
+                        }
+                    }
+                };
+        call.stream = connection.send(RequestHead.of("GET", "http", "a", "/"), true, call);
+        call.stream.flush();
+        return call;
     }
 }
