@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +57,20 @@ class WaypointLifecycleTest {
     }
 
     @Test
+    void a_waypoint_is_a_pod_with_a_network_and_an_identity_of_its_own() {
+        PodView waypoint = open();
+
+        assertThat(waypoint.serviceAccount()).isEqualTo("waypoint");
+        assertThat(waypoint.addresses()).doesNotContainAnyElementsOf(shop.client().addresses());
+        assertThat(network(waypoint)).isNotEqualTo(network(shop.client()));
+        assertThat(mesh.rules(waypoint)).as("it is not enrolled").isEmpty();
+        assertThat(mesh.enrolment(waypoint)).isEqualTo("free");
+        assertThat(waypoint.processIds()).hasSize(1);
+        assertThat(mesh.echo(waypoint).calls("http://" + host(waypoint) + ":15021/healthz/ready"))
+                .allSatisfy(call -> assertThat(call.status()).isEqualTo(200));
+    }
+
+    @Test
     void requests_to_a_service_go_through_its_waypoint_and_those_to_a_pod_do_not() {
         PodView waypoint = open();
 
@@ -67,6 +82,21 @@ class WaypointLifecycleTest {
         shop.echo().call(URL);
         await().atMost(Mesh.PATIENCE)
                 .untilAsserted(() -> assertThat(requests(waypoint)).isEqualTo(2));
+    }
+
+    @Test
+    void a_waypoint_comes_and_goes_under_load_and_no_request_fails() {
+        CompletableFuture<Echo.Load> load =
+                shop.echo().loading(URL, "--rate", "50", "--duration", "25s", "--new-connections");
+
+        open();
+        mesh.delete("Gateway", NAMESPACE, "waypoint");
+        mesh.awaitNoWaypoint(NAMESPACE);
+
+        Echo.Load done = load.join();
+        assertThat(done.failed()).as(done.text()).isZero();
+        assertThat(done.ok()).isGreaterThan(1000);
+        assertThat(mesh.proxies(NAMESPACE, "waypoint").stream().filter(PodView::ready)).isEmpty();
     }
 
     @Test
@@ -111,6 +141,43 @@ class WaypointLifecycleTest {
 
         assertThat(shop.echo().reaches(URL)).isTrue();
         assertThat(mesh.proxy(Mesh.NODE1).servicesWithWaypoint(NAMESPACE)).isEmpty();
+    }
+
+    /** Its Service prefers what is close, and each node of the local mesh is a zone. */
+    @Test
+    void each_pod_of_a_waypoint_serves_its_zone_and_all_while_it_is_the_only_one() {
+        mesh.apply(
+                ConformanceMesh.waypoint(NAMESPACE)
+                        .replace(
+                                "namespace: " + NAMESPACE + "}",
+                                "namespace: "
+                                        + NAMESPACE
+                                        + ", annotations: {weft.dev/replicas: '2'}}"));
+        shop.label(USING);
+        mesh.awaitReady(NAMESPACE);
+        mesh.awaitWaypoint(NAMESPACE, "server");
+        PodView first = waypointOn(Mesh.NODE1);
+        PodView second = waypointOn(Mesh.NODE2);
+        await().atMost(Mesh.PATIENCE)
+                .until(() ->
+                        mesh.proxy(Mesh.NODE1).isHealthy(first)
+                                && mesh.proxy(Mesh.NODE2).isHealthy(second));
+
+        assertThat(fifty(shop.client())).isEqualTo(50);
+        assertThat(fifty(shop.server())).isEqualTo(50);
+        await().atMost(Mesh.PATIENCE)
+                .untilAsserted(() -> {
+                    assertThat(requests(first, "client")).isEqualTo(50);
+                    assertThat(requests(second, "server")).isEqualTo(50);
+                });
+
+        UnderLoad load = UnderLoad.start(shop, 20);
+        mesh.delete("Pod", NAMESPACE, first.name());
+        await().atMost(Mesh.PATIENCE)
+                .untilAsserted(() -> assertThat(requests(second, "client")).isPositive());
+        mesh.awaitReady(NAMESPACE);
+        load.assertNothingFailed();
+        assertThat(waypointOn(Mesh.NODE1).name()).isNotEqualTo(first.name());
     }
 
     @Test
@@ -167,7 +234,31 @@ class WaypointLifecycleTest {
         return mesh.proxies(NAMESPACE, "waypoint").getFirst();
     }
 
+    /** By the full name of the Service: the server's own name is its pod. */
+    private long fifty(PodView from) {
+        return mesh.echo(from)
+                .load(
+                        "http://server." + NAMESPACE + "/",
+                        "-n",
+                        "50",
+                        "-c",
+                        "4",
+                        "--new-connections")
+                .ok();
+    }
+
+    private PodView waypointOn(String node) {
+        return mesh.proxies(NAMESPACE, "waypoint").stream()
+                .filter(pod -> pod.node().equals(node))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private long requests(PodView waypoint) {
+        return requests(waypoint, "client");
+    }
+
+    private long requests(PodView waypoint, String from) {
         return mesh.proxy(waypoint)
                 .metrics()
                 .sum(
@@ -176,9 +267,13 @@ class WaypointLifecycleTest {
                                 "reporter",
                                 "waypoint",
                                 "source_principal",
-                                Shop.identity(NAMESPACE, "client"),
+                                Shop.identity(NAMESPACE, from),
                                 "destination_service_name",
                                 "server"));
+    }
+
+    private String network(PodView pod) {
+        return mesh.run(pod, "readlink", "/proc/self/ns/net");
     }
 
     private String outside(String target, String host) throws IOException {
