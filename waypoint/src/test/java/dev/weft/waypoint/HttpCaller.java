@@ -192,8 +192,7 @@ final class HttpCaller {
             }
             channel.eventLoop()
                     .execute(() -> {
-                        stream.write(
-                                Unpooled.copiedBuffer(text, StandardCharsets.UTF_8), false);
+                        stream.write(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8), false);
                         stream.flush();
                     });
         }
