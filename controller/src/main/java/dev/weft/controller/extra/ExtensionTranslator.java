@@ -172,14 +172,12 @@ public final class ExtensionTranslator implements PolicyTranslator {
                         .setPort(port)
                         .setTimeoutMs(
                                 Durations.ofGatewayApi(field.at("timeout")).orElse(TIMEOUT_MILLIS))
-                        .setMaxTimeoutMs(
-                                Durations.ofGatewayApi(field.at("maxTimeout")).orElse(0))
+                        .setMaxTimeoutMs(Durations.ofGatewayApi(field.at("maxTimeout")).orElse(0))
                         .setSkipRequestHeaders(!field.at("requestHeaders").bool(true))
                         .setRequestBody(mode(field.at("requestBody")))
                         .setResponseHeaders(field.at("responseHeaders").bool(false))
                         .setResponseBody(mode(field.at("responseBody")))
-                        .setMaxBodyBytes(
-                                field.at("maxBodyBytes").number(1, MOST_BODY).orElse(0))
+                        .setMaxBodyBytes(field.at("maxBodyBytes").number(1, MOST_BODY).orElse(0))
                         .setAllowModeOverride(field.at("allowModeOverride").bool(false)));
     }
 

@@ -37,8 +37,11 @@ final class WasmPlugins {
                 "type",
                 "match",
                 "vmConfig");
-        absent(spec, "selector", "no selector: it names workloads, and proxies of Gateways are"
-                + " named by targetRefs");
+        absent(
+                spec,
+                "selector",
+                "no selector: it names workloads, and proxies of Gateways are"
+                        + " named by targetRefs");
         absent(spec, "match", "nothing: all requests of the targets are shown");
         absent(spec, "vmConfig", "nothing: the module sees no environment");
         absent(spec, "verificationKey", "nothing: say sha256, which is checked");
@@ -68,8 +71,7 @@ final class WasmPlugins {
         return switch (spec.at("failStrategy").text("FAIL_CLOSE")) {
             case "FAIL_CLOSE", "FAIL_RELOAD" -> false;
             case "FAIL_OPEN" -> true;
-            default ->
-                    throw spec.at("failStrategy").wrong("FAIL_CLOSE, FAIL_OPEN or FAIL_RELOAD");
+            default -> throw spec.at("failStrategy").wrong("FAIL_CLOSE, FAIL_OPEN or FAIL_RELOAD");
         };
     }
 

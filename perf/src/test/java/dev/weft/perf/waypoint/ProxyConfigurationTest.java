@@ -52,8 +52,7 @@ class ProxyConfigurationTest {
         Map<String, Map<String, Message>> told =
                 EdgeResources.of(new Bench(folder, 7000, 2), DOORS);
 
-        Gateway gateway =
-                (Gateway) told.get(WaypointTypes.GATEWAY).values().iterator().next();
+        Gateway gateway = (Gateway) told.get(WaypointTypes.GATEWAY).values().iterator().next();
         assertThat(gateway.getListenersList())
                 .extracting(Listener::getPort)
                 .containsExactlyInAnyOrder(7001, 7002);

@@ -31,8 +31,7 @@ class ProxyTargetsTest {
     }
 
     private Verdict verdict(String what, String against) {
-        var figures =
-                new ProxyFigures(windows, Map.of("weft", new Memory(161 << 20, 0, 0)));
+        var figures = new ProxyFigures(windows, Map.of("weft", new Memory(161 << 20, 0, 0)));
         return ProxyTargets.of(figures).stream()
                 .filter(v -> v.what().startsWith(what) && v.against().equals(against))
                 .findFirst()
