@@ -107,7 +107,7 @@ class ProcessorTest {
 
         assertThat(app.bodies()).containsExactly(large.toUpperCase(Locale.ROOT));
         assertThat(reply.body()).isEqualTo(large.toUpperCase(Locale.ROOT));
-        assertThat(processor.bodies()).hasSize(2).allSatisfy(HttpBody::getEndOfStream);
+        assertThat(processor.bodies()).hasSize(2).allMatch(HttpBody::getEndOfStream);
     }
 
     @Test
