@@ -268,7 +268,7 @@ class PackageArrowsTest {
             perf.discovery      -> local.config, wds, api.workload, api.xds, ztunnel, perf.compare,
                                    perf.measure, perf.peer, perf.report, perf.tunnel
             perf.http           -> eventloop, perf.measure
-            perf.waypoint       -> net, workload, local.config, wds, api.waypoint, api.xds,
+            perf.waypoint       -> net, workload, local.config, wds, api.ca, api.waypoint, api.xds,
                                    testkit.ca, testkit.grpc, perf.compare, perf.http,
                                    perf.measure, perf.peer, perf.report
             perf                -> local.config, perf.compare, perf.discovery, perf.measure,

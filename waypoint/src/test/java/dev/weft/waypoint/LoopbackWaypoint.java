@@ -176,6 +176,7 @@ final class LoopbackWaypoint implements AutoCloseable {
                 Optional.empty(),
                 filters,
                 Duration.ofSeconds(5),
+                Duration.ZERO,
                 Map.of());
     }
 

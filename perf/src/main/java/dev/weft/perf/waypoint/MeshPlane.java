@@ -7,8 +7,8 @@ import dev.weft.api.xds.DeltaDiscoveryRequest;
 import dev.weft.api.xds.DeltaDiscoveryResponse;
 import dev.weft.api.xds.Resource;
 import dev.weft.perf.measure.BenchFailure;
-import dev.weft.testkit.ca.FakeCa;
 import dev.weft.testkit.ca.LeafSpec;
+import dev.weft.testkit.ca.TestRoot;
 import dev.weft.testkit.grpc.LoopbackGrpc;
 import io.grpc.stub.StreamObserver;
 import java.util.HashMap;
@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class MeshPlane extends AggregatedDiscoveryServiceImplBase implements AutoCloseable {
 
     private final Map<String, Map<String, Message>> resources;
-    private final FakeCa ca = new FakeCa();
+    private final TestRoot root = TestRoot.create("weft bench");
+    private final LoopbackGrpc certificates;
     private final LoopbackGrpc server;
     private final AtomicReference<Optional<String>> refused =
             new AtomicReference<>(Optional.empty());
@@ -33,10 +34,10 @@ final class MeshPlane extends AggregatedDiscoveryServiceImplBase implements Auto
     /** Listens; {@code resources} by type and name, {@code identity} is what it certifies. */
     MeshPlane(String identity, Map<String, Map<String, Message>> resources) {
         this.resources = new HashMap<>(resources);
-        ca.start();
-        ca.certify(identity);
-        var certificate = ca.root().issue(LeafSpec.loopbackServer());
-        server = new LoopbackGrpc(certificate.key(), certificate.leaf(), this);
+        var own = root.issue(LeafSpec.loopbackServer());
+        certificates = new LoopbackGrpc(own.key(), own.leaf(), new BenchAuthority(root, identity));
+        certificates.start();
+        server = new LoopbackGrpc(own.key(), own.leaf(), this);
         server.start();
     }
 
@@ -45,11 +46,11 @@ final class MeshPlane extends AggregatedDiscoveryServiceImplBase implements Auto
     }
 
     int certificatePort() {
-        return ca.port();
+        return certificates.port();
     }
 
     String rootPem() {
-        return ca.root().rootPem();
+        return root.rootPem();
     }
 
     /** Fails with what the proxy did not take, if anything. */
@@ -69,7 +70,7 @@ final class MeshPlane extends AggregatedDiscoveryServiceImplBase implements Auto
     @Override
     public void close() {
         server.close();
-        ca.stop();
+        certificates.close();
     }
 
     private final class Subscriber implements StreamObserver<DeltaDiscoveryRequest> {
