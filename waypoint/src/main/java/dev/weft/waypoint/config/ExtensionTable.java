@@ -117,6 +117,9 @@ public final class ExtensionTable {
      * @param ownGateway {@code <namespace>/<name>} of this proxy
      */
     public Optional<String> broken(Front front, String ownGateway) {
+        if (byName.isEmpty()) {
+            return Optional.empty();
+        }
         Set<String> targets = targets(front, ownGateway);
         return byName.values().stream()
                 .filter(Made::isBroken)
@@ -127,6 +130,9 @@ public final class ExtensionTable {
 
     /** What every request to a front passes at this point, those of higher priority first. */
     public FilterChain chain(Front front, String ownGateway, When when) {
+        if (byName.isEmpty()) {
+            return FilterChain.EMPTY;
+        }
         return gathered.computeIfAbsent(
                 new Key(targets(front, ownGateway), when), key -> gather(key));
     }

@@ -40,12 +40,14 @@ public final class Limits {
 
     private final NavigableMap<PolicyKey, Policy> policies;
     private final IntSupplier replicas;
+    private final RequestLimits none;
     // Filled by readers. One entry for each front that was ever asked for, so bounded by them.
     private final Map<Set<String>, RequestLimits> gathered = new ConcurrentHashMap<>();
 
     private Limits(NavigableMap<PolicyKey, Policy> policies, IntSupplier replicas) {
         this.policies = policies;
         this.replicas = replicas;
+        none = new RequestLimits(List.of(), replicas);
     }
 
     /**
@@ -77,6 +79,9 @@ public final class Limits {
      * @param ownGateway {@code <namespace>/<name>} of this proxy
      */
     public RequestLimits of(Front front, String ownGateway) {
+        if (policies.isEmpty()) {
+            return none;
+        }
         return gathered.computeIfAbsent(targets(front, ownGateway), this::gather);
     }
 
