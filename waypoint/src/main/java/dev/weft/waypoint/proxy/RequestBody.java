@@ -1,23 +1,18 @@
 package dev.weft.waypoint.proxy;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import dev.weft.waypoint.filter.chain.BodyPipe;
 import dev.weft.waypoint.http.MessageReceiver;
 import dev.weft.waypoint.http.MessageSink;
 import dev.weft.waypoint.http.ServerStream;
 import dev.weft.waypoint.http.StreamFailure;
-import dev.weft.waypoint.request.LocalResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Queue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +24,13 @@ import org.jspecify.annotations.Nullable;
  * client is paused. A body that is larger cannot be sent again.
  */
 @SuppressWarnings("ReferenceEquality") // a sink is the one it is
-final class RequestBody implements MessageReceiver {
-    private static final MessageSink NOWHERE = new Dropped();
-
+final class RequestBody implements MessageReceiver, BodyStages.Ends {
     private final ServerStream stream;
     private final ProxySettings.Bodies limits;
     private final Owner owner;
-    private final Queue<ByteBuf> kept = new ArrayDeque<>(2);
+    private final KeptBody kept = new KeptBody();
     private final List<MessageSink> copies = new ArrayList<>(0);
     private final GrpcMessages messages = new GrpcMessages();
-    private int keptBytes;
     private long bytes;
     private boolean keeping = true;
 
@@ -55,8 +47,8 @@ final class RequestBody implements MessageReceiver {
     private int wanted;
     private @Nullable Reader reader;
 
-    /** Filters that see it before anybody else, in order. */
-    private final List<Filtered> filtered = new ArrayList<>(0);
+    /** Filters that see it before anybody else. */
+    private final BodyStages stages = new BodyStages(this);
 
     /** Told what happens to the client's side. */
     interface Owner {
@@ -94,20 +86,28 @@ final class RequestBody implements MessageReceiver {
     }
 
     private void pause() {
-        if (filtered.isEmpty()) {
-            stream.pause();
-        } else {
-            filtered.getLast().pipe().halt();
-            stream.pause();
-        }
+        stages.halt();
     }
 
     private void resume() {
-        if (filtered.isEmpty()) {
-            stream.resume();
-        } else {
-            filtered.getLast().pipe().proceed();
-        }
+        stages.proceed();
+    }
+
+    @Override
+    public void pauseClient() {
+        stream.pause();
+    }
+
+    @Override
+    public void resumeClient() {
+        stream.resume();
+    }
+
+    @Override
+    public OptionalInt length() {
+        return complete && trailers == null
+                ? OptionalInt.of(kept.bytes())
+                : OptionalInt.empty();
     }
 
     /**
@@ -118,64 +118,52 @@ final class RequestBody implements MessageReceiver {
      *     asks for another protocol cannot, as its body may never end
      * @param then told what comes of it
      */
-    void through(Function<BodyPipe.Out, Optional<BodyPipe>> make, boolean mayWait, Onward then) {
-        var next = new Filtered(filtered.size(), then);
-        Optional<BodyPipe> pipe = make.apply(next);
-        if (pipe.isEmpty()) {
+    void through(
+            Function<BodyPipe.Out, Optional<BodyPipe>> make,
+            boolean mayWait,
+            BodyStages.Onward then) {
+        Optional<BodyStages.Stage> added = stages.add(make, then);
+        if (added.isEmpty()) {
             then.ready(OptionalInt.empty());
             return;
         }
-        next.made = pipe.get();
-        filtered.add(next);
-        if (next.pipe().isRefusing()) {
+        BodyStages.Stage stage = added.get();
+        if (stage.pipe().isRefusing()) {
             return; // it is told soon
         }
-        List<ByteBuf> soFar = List.copyOf(kept);
-        boolean ended = complete;
-        HttpHeaders last = trailers;
-        kept.clear();
-        keptBytes = 0;
-        complete = false;
-        trailers = null;
-        int left = soFar.size();
-        for (ByteBuf part : soFar) {
-            left--;
-            next.pipe().write(part, ended && last == null && left == 0);
-        }
-        if (ended && last != null) {
-            next.pipe().trailers(last);
-        } else if (ended && soFar.isEmpty()) {
-            next.pipe().write(Unpooled.EMPTY_BUFFER, true);
-        }
-        if (next.pipe().isHolding() && mayWait) {
-            next.waits = true;
-            next.pipe().proceed();
+        showAgain(stage.pipe());
+        if (stage.pipe().isHolding() && mayWait) {
+            stage.await();
             return;
         }
         if (!complete) {
             pause();
         }
-        next.ready();
+        stage.ready();
     }
 
-    /** What comes of a body that filters see. */
-    interface Onward {
-
-        /**
-         * The head need not wait for it. Once, maybe before the call returns.
-         *
-         * @param length of the body, if all of it passed the filters already
-         */
-        void ready(OptionalInt length);
-
-        /** They end the request. */
-        void refused(LocalResponse response);
+    /** What passed the other filters passes one more. */
+    private void showAgain(BodyPipe pipe) {
+        List<ByteBuf> soFar = kept.take();
+        boolean ended = complete;
+        HttpHeaders last = trailers;
+        complete = false;
+        trailers = null;
+        int left = soFar.size();
+        for (ByteBuf part : soFar) {
+            left--;
+            pipe.write(part, ended && last == null && left == 0);
+        }
+        if (ended && last != null) {
+            pipe.trailers(last);
+        } else if (ended && soFar.isEmpty()) {
+            pipe.write(Unpooled.EMPTY_BUFFER, true);
+        }
     }
 
     /** Another protocol begins: filters see nothing of it. */
     void unfiltered() {
-        filtered.forEach(one -> one.pipe().close());
-        filtered.clear();
+        stages.close();
         if (!complete && sink != null) {
             pull();
         }
@@ -214,17 +202,12 @@ final class RequestBody implements MessageReceiver {
 
     private boolean tellReader() {
         Reader waiting = reader;
-        if (waiting == null || !(complete || keptBytes >= wanted)) {
+        if (waiting == null || !(complete || kept.bytes() >= wanted)) {
             return waiting == null;
         }
         reader = null;
-        ByteBuf first = Unpooled.buffer(Math.min(wanted, keptBytes));
-        for (ByteBuf part : kept) {
-            int room = wanted - first.readableBytes();
-            first.writeBytes(part, part.readerIndex(), Math.min(room, part.readableBytes()));
-        }
-        boolean all = complete && keptBytes <= wanted;
-        ByteString shown = UnsafeByteOperations.unsafeWrap(first.nioBuffer());
+        ByteString shown = kept.first(wanted);
+        boolean all = complete && kept.bytes() <= wanted;
         if (!complete) {
             pause();
         }
@@ -256,16 +239,9 @@ final class RequestBody implements MessageReceiver {
 
     /** Writes what there is so far, and the end if it came. */
     private void repeat(MessageSink taker) {
-        boolean ends = complete && trailers == null;
-        int left = kept.size();
-        for (ByteBuf part : List.copyOf(kept)) {
-            left--;
-            taker.write(part.retainedDuplicate(), ends && left == 0);
-        }
+        kept.writeTo(taker, complete && trailers == null);
         if (trailers != null) {
             taker.trailers(trailers);
-        } else if (ends && kept.isEmpty()) {
-            taker.write(Unpooled.EMPTY_BUFFER, true);
         }
     }
 
@@ -289,28 +265,21 @@ final class RequestBody implements MessageReceiver {
     void forget() {
         if (keeping && sink != null) {
             keeping = false;
-            drop();
+            kept.drop();
         }
     }
 
     /** Nobody wants the rest: it is read and dropped, but not for ever. */
     void discard() {
         keeping = false;
-        sink = NOWHERE;
+        sink = Dropped.NOWHERE;
         copies.clear();
         reader = null;
-        filtered.forEach(one -> one.pipe().close());
-        filtered.clear();
-        drop();
+        stages.close();
+        kept.drop();
         if (!arrived && !failed) {
             stream.resume();
         }
-    }
-
-    private void drop() {
-        kept.forEach(ByteBuf::release);
-        kept.clear();
-        keptBytes = 0;
     }
 
     @Override
@@ -321,10 +290,10 @@ final class RequestBody implements MessageReceiver {
             messages.see(data);
         }
         arrived |= end;
-        if (filtered.isEmpty()) {
+        if (stages.isEmpty()) {
             accept(data, end);
         } else {
-            filtered.getFirst().pipe().write(data, end);
+            stages.first().write(data, end);
         }
         if (end) {
             owner.requestEnded();
@@ -332,15 +301,16 @@ final class RequestBody implements MessageReceiver {
     }
 
     /** A part that passed all filters. */
-    private void accept(ByteBuf data, boolean end) {
+    @Override
+    public void accept(ByteBuf data, boolean end) {
         int size = data.readableBytes();
         complete |= end;
         MessageSink taker = sink;
-        if (taker == NOWHERE) {
+        if (taker == Dropped.NOWHERE) {
             data.release();
             discarded(size);
         } else if (taker == null) {
-            hold(data, size);
+            hold(data);
         } else {
             pass(taker, data, size, end);
         }
@@ -356,23 +326,21 @@ final class RequestBody implements MessageReceiver {
         }
     }
 
-    private void hold(ByteBuf data, int size) {
+    private void hold(ByteBuf data) {
         kept.add(data);
-        keptBytes += size;
-        if (keptBytes >= limits.kept() && !complete) {
+        if (kept.bytes() >= limits.kept() && !complete) {
             pause();
         }
         tellReader();
     }
 
     private void pass(MessageSink taker, ByteBuf data, int size, boolean end) {
-        if (keeping && keptBytes + size > limits.kept()) {
+        if (keeping && kept.bytes() + size > limits.kept()) {
             keeping = false;
-            drop();
+            kept.drop();
         }
         if (keeping) {
             kept.add(data.retainedDuplicate());
-            keptBytes += size;
         }
         for (MessageSink copy : copies) {
             copy.write(data.retainedDuplicate(), end);
@@ -386,15 +354,16 @@ final class RequestBody implements MessageReceiver {
     @Override
     public void trailers(HttpHeaders last) {
         arrived = true;
-        if (filtered.isEmpty()) {
+        if (stages.isEmpty()) {
             acceptTrailers(last);
         } else {
-            filtered.getFirst().pipe().trailers(last);
+            stages.first().trailers(last);
         }
         owner.requestEnded();
     }
 
-    private void acceptTrailers(HttpHeaders last) {
+    @Override
+    public void acceptTrailers(HttpHeaders last) {
         complete = true;
         trailers = last;
         copies.forEach(copy -> copy.trailers(last));
@@ -407,6 +376,11 @@ final class RequestBody implements MessageReceiver {
 
     @Override
     public void batchRead() {
+        flush();
+    }
+
+    @Override
+    public void flush() {
         if (sink != null) {
             sink.flush();
         }
@@ -423,121 +397,8 @@ final class RequestBody implements MessageReceiver {
         failed = true;
         keeping = false;
         reader = null;
-        filtered.forEach(one -> one.pipe().close());
-        filtered.clear();
-        drop();
+        stages.close();
+        kept.drop();
         owner.clientFailed(why);
-    }
-
-    /** One run of filters, and where it leads: to the next one, or to whoever takes the body. */
-    private final class Filtered implements BodyPipe.Out {
-        private final int index;
-        private final Onward then;
-        private @Nullable BodyPipe made;
-        private boolean waits;
-
-        Filtered(int index, Onward then) {
-            this.index = index;
-            this.then = then;
-        }
-
-        BodyPipe pipe() {
-            return Objects.requireNonNull(made, "no way through the filters");
-        }
-
-        void ready() {
-            waits = false;
-            then.ready(
-                    complete && trailers == null ? OptionalInt.of(keptBytes) : OptionalInt.empty());
-        }
-
-        private Optional<BodyPipe> next() {
-            return index + 1 < filtered.size()
-                    ? Optional.of(filtered.get(index + 1).pipe())
-                    : Optional.empty();
-        }
-
-        @Override
-        public void data(ByteBuf data, boolean end) {
-            Optional<BodyPipe> next = next();
-            if (next.isPresent()) {
-                next.get().write(data, end);
-                return;
-            }
-            accept(data, end);
-            MessageSink taker = sink;
-            if (taker != null) {
-                taker.flush();
-                copies.forEach(MessageSink::flush);
-            }
-        }
-
-        @Override
-        public void trailers(HttpHeaders last) {
-            Optional<BodyPipe> next = next();
-            if (next.isPresent()) {
-                next.get().trailers(last);
-            } else {
-                acceptTrailers(last);
-            }
-        }
-
-        @Override
-        public void refused(LocalResponse response) {
-            then.refused(response);
-        }
-
-        @Override
-        public void released() {
-            if (waits) {
-                ready();
-            }
-        }
-
-        @Override
-        public void full() {
-            if (index == 0) {
-                stream.pause();
-            } else {
-                filtered.get(index - 1).pipe().halt();
-            }
-        }
-
-        @Override
-        public void drained() {
-            if (index == 0) {
-                stream.resume();
-            } else if (index - 1 < filtered.size()) {
-                filtered.get(index - 1).pipe().proceed();
-            }
-        }
-    }
-
-    /** Takes everything for nobody. */
-    private static final class Dropped implements MessageSink {
-        @Override
-        public void write(ByteBuf data, boolean end) {
-            data.release();
-        }
-
-        @Override
-        public void trailers(HttpHeaders trailers) {}
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public boolean isWritable() {
-            return true;
-        }
-
-        @Override
-        public void pause() {}
-
-        @Override
-        public void resume() {}
-
-        @Override
-        public void reset(StreamFailure why) {}
     }
 }

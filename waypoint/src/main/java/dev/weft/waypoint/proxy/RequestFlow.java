@@ -214,7 +214,7 @@ final class RequestFlow implements RequestBody.Owner {
                     return pipe;
                 },
                 !upgrade,
-                new RequestBody.Onward() {
+                new BodyStages.Onward() {
                     @Override
                     public void ready(OptionalInt length) {
                         guarded(() -> goOn(length, then));
