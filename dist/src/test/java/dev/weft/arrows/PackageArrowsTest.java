@@ -37,6 +37,7 @@ class PackageArrowsTest {
             manifest            ->
             lifecycle           ->
             telemetry           ->
+            expression          ->
             config              -> net
             policy              -> identity, net
             workload            -> identity, net, policy
@@ -130,7 +131,7 @@ class PackageArrowsTest {
                                    waypoint.authz.rule, waypoint.authz.external, api.waypoint
             waypoint.limit      -> core, waypoint.http, waypoint.request, waypoint.match, waypoint.authz.jwt,
                                    api.waypoint
-            waypoint.telemetry  -> core, metrics, hbone, waypoint.http, waypoint.request, api.waypoint
+            waypoint.telemetry  -> core, expression, metrics, hbone, waypoint.http, waypoint.request, api.waypoint
             waypoint.config     -> core, mesh, discovery, wds, xds, waypoint.authz, waypoint.filter.chain,
                                    waypoint.limit, waypoint.request, waypoint.route,
                                    waypoint.telemetry, waypoint.upstream, waypoint.upstream.settings,
@@ -196,7 +197,7 @@ class PackageArrowsTest {
             controller.security -> core, wds, manifest, api.waypoint, controller.attach,
                                    controller.catalog, controller.reading
             controller.entry    -> core, manifest, controller.model
-            controller.extra    -> core, wds, manifest, api.waypoint, controller.attach,
+            controller.extra    -> core, wds, expression, manifest, api.waypoint, controller.attach,
                                    controller.catalog, controller.reading, controller.route
             controller.graph    -> core, gateway, wds, manifest, enrolment, api.waypoint, controller.ca,
                                    controller.attach, controller.catalog, controller.collect,

@@ -11,10 +11,10 @@ import dev.weft.controller.attach.Targets;
 import dev.weft.controller.catalog.Catalog;
 import dev.weft.controller.catalog.MeshConfig;
 import dev.weft.controller.reading.Known;
+import dev.weft.expression.Condition;
 import dev.weft.manifest.Field;
 import dev.weft.manifest.KubeObject;
 import dev.weft.wds.WaypointTypes;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,8 +39,6 @@ public final class TelemetryTranslator implements PolicyTranslator {
                     Map.entry("TCP_RECEIVED_BYTES", "istio_tcp_received_bytes_total"),
                     Map.entry("GRPC_REQUEST_MESSAGES", "istio_request_messages_total"),
                     Map.entry("GRPC_RESPONSE_MESSAGES", "istio_response_messages_total"));
-
-    private static final List<String> ERRORS = List.of("response.code>=400", "response.code>=500");
 
     @Override
     public Optional<AttachedPolicy> translate(KubeObject object, Catalog catalog) {
@@ -151,15 +149,22 @@ public final class TelemetryTranslator implements PolicyTranslator {
             }
             endpoint(provider.get().at("envoyOtelAls")).ifPresent(settings::setOtlpEndpoint);
         }
-        // Of filters the usual one is known: what failed. Another one is refused by name, as a log
-        // of everything is not what was asked for.
+        // A log of everything is not what was asked for: what is not understood is refused.
         Field filter = log.at("filter", "expression");
-        String expression = filter.text("").replace(" ", "");
-        if (!expression.isEmpty() && !ERRORS.contains(expression)) {
-            throw filter.wrong("an expression that can be carried out: " + ERRORS);
+        if (filter.isPresent()) {
+            settings.setFilter(condition(filter));
         }
-        settings.setErrorsOnly(!expression.isEmpty());
         made.setLog(settings);
+    }
+
+    private static String condition(Field filter) {
+        String text = filter.requiredText();
+        try {
+            Condition.parse(text);
+            return text;
+        } catch (IllegalArgumentException e) {
+            throw filter.wrong("an expression that can be carried out (" + e.getMessage() + ")");
+        }
     }
 
     private static Optional<Field> provider(Field name, Catalog catalog) {

@@ -105,9 +105,7 @@ final class RequestBody implements MessageReceiver, BodyStages.Ends {
 
     @Override
     public OptionalInt length() {
-        return complete && trailers == null
-                ? OptionalInt.of(kept.bytes())
-                : OptionalInt.empty();
+        return complete && trailers == null ? OptionalInt.of(kept.bytes()) : OptionalInt.empty();
     }
 
     /**

@@ -109,6 +109,7 @@ public final class RequestTelemetry implements RequestObserver {
                         new LogSettings(
                                 started.map(LogSettings::format).orElseGet(LineFormat::usualText),
                                 false,
+                                Optional.empty(),
                                 ""))
                 : started;
     }
