@@ -57,9 +57,10 @@ class LogSettingsTest {
     void every_attribute_has_a_value_of_its_type_or_none(Attribute attribute) {
         var request = new EndedRequest(Outcomes.answered(200));
 
-        assertThat(request.value(attribute).isEmpty()
-                        || filtered("has(" + attribute.text() + ")")
-                                .wants(Outcomes.answered(200)))
+        assertThat(
+                        request.value(attribute).isEmpty()
+                                || filtered("has(" + attribute.text() + ")")
+                                        .wants(Outcomes.answered(200)))
                 .isTrue();
     }
 }
