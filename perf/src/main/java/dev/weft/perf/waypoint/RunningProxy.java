@@ -21,15 +21,12 @@ final class RunningProxy implements AutoCloseable {
     private final Path log;
     private final ProcessAccounts accounts = ProcessAccounts.ofThisMachine();
 
-    /** Ends the program when the run is interrupted. */
-    private final Thread atExit;
-
     private RunningProxy(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
         this.log = log;
-        atExit = Thread.ofPlatform().unstarted(process::destroy);
-        Runtime.getRuntime().addShutdownHook(atExit);
+        // An interrupted run leaves nothing behind.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
     }
 
     static RunningProxy start(String name, List<String> command, Path folder) {

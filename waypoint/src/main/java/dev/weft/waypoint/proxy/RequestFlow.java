@@ -170,12 +170,7 @@ final class RequestFlow implements RequestBody.Owner {
 
     /** Shows the request to the filters that stand at this point. */
     private void extend(ExtensionTable.When when, Runnable then) {
-        ExtensionTable extensions = state.extensions();
-        if (extensions.isEmpty()) {
-            then.run();
-            return;
-        }
-        pass(extensions.chain(downstream.front(), context.own().gateway(), when), then);
+        pass(state.extensions().chain(downstream.front(), context.own().gateway(), when), then);
     }
 
     /** Shows the request to filters, and goes on if none of them answers. */
