@@ -7,6 +7,7 @@ import dev.weft.tls.MeshTrust;
 import dev.weft.tls.Rehearsal;
 import dev.weft.tls.Revocation;
 import dev.weft.tls.SigningRequest;
+import dev.weft.tls.TlsProfile;
 import dev.weft.tls.WorkloadCertificate;
 import dev.weft.tls.WorkloadTls;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class CertificateManager implements AutoCloseable {
     private final CertificateObserver observer;
     private final InstantSource clock;
     private final ScheduledExecutorService worker;
+    private final TlsProfile profile;
     private final RenewalTiming timing;
     private final CsrFactory requests = new CsrFactory();
 
@@ -74,18 +76,23 @@ public final class CertificateManager implements AutoCloseable {
             InstantSource clock,
             ScheduledExecutorService worker,
             RandomGenerator random,
-            Revocation revocation) {
+            Revocation revocation,
+            TlsProfile profile) {
         this.authority = authority;
         this.observer = observer;
         this.clock = clock;
         this.worker = worker;
         this.timing = new RenewalTiming(random);
         this.roots = new RootUnion(revocation);
+        this.profile = profile;
     }
 
     /** A manager with a worker thread of its own. */
     public static CertificateManager start(
-            CertificateAuthority authority, CertificateObserver observer, Revocation revocation) {
+            CertificateAuthority authority,
+            CertificateObserver observer,
+            Revocation revocation,
+            TlsProfile profile) {
         ScheduledThreadPoolExecutor worker =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().name("certificates").daemon().factory());
@@ -97,7 +104,8 @@ public final class CertificateManager implements AutoCloseable {
                 InstantSource.system(),
                 worker,
                 () -> ThreadLocalRandom.current().nextLong(),
-                revocation);
+                revocation,
+                profile);
     }
 
     /** The certificate in use, if there is a valid one. */
@@ -262,7 +270,7 @@ public final class CertificateManager implements AutoCloseable {
                 WorkloadCertificate.parse(entry.identity, request.key(), answer, now);
         MeshTrust trust = roots.of(entry.identity.trustDomain());
         boolean newRoot = RootUnion.isNew(certificate, trust);
-        WorkloadTls tls = WorkloadTls.of(certificate, trust, clock);
+        WorkloadTls tls = WorkloadTls.of(certificate, trust, clock, profile);
         trust.replace(RootUnion.both(trust, certificate));
         if (!rehearsed) {
             rehearsed = true;

@@ -24,9 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS as one workload: a client and a server context of one certificate. TLS 1.3 with {@code h2},
- * certificates on both sides, no server name, no resumption: a resumed session would skip the look
- * at the peer.
+ * TLS as one workload: a client and a server context of one certificate. What a {@link TlsProfile}
+ * says (TLS 1.3 unless it says more) with {@code h2}, certificates on both sides, no server name,
+ * no resumption: a resumed session would skip the look at the peer.
  *
  * <p>The {@code CertificateManager} owns these objects and closes a replaced one a minute after the
  * swap; connections made before live on. Take it from the manager for every connection and do not
@@ -65,28 +65,33 @@ public final class WorkloadTls implements AutoCloseable {
 
     /** With a clock of its own for the validity of peers; trusts the certificate's own roots. */
     static WorkloadTls of(WorkloadCertificate certificate, InstantSource clock) {
-        return of(certificate, MeshTrust.of(certificate.roots()), clock);
+        return of(certificate, MeshTrust.of(certificate.roots()), clock, TlsProfile.STANDARD);
     }
 
     /**
-     * With what peers must chain to and a clock for their validity.
+     * With what peers must chain to, a clock for their validity, and what they are offered.
      *
      * @throws IllegalStateException if the native library refuses what was parsed
      */
     public static WorkloadTls of(
-            WorkloadCertificate certificate, MeshTrust trust, InstantSource clock) {
+            WorkloadCertificate certificate,
+            MeshTrust trust,
+            InstantSource clock,
+            TlsProfile profile) {
         PeerTrustManager peers = new PeerTrustManager(trust, clock);
         X509Certificate[] chain = certificate.chain().toArray(new X509Certificate[0]);
         try {
             ReferenceCountedOpenSslContext client =
-                    profile(
+                    context(
+                            profile,
                             SslContextBuilder.forClient()
                                     .keyManager(certificate.key().privateKey(), chain)
                                     .endpointIdentificationAlgorithm(null),
                             peers);
             try {
                 ReferenceCountedOpenSslContext server =
-                        profile(
+                        context(
+                                profile,
                                 SslContextBuilder.forServer(certificate.key().privateKey(), chain)
                                         .clientAuth(ClientAuth.REQUIRE),
                                 peers);
@@ -100,8 +105,9 @@ public final class WorkloadTls implements AutoCloseable {
         }
     }
 
-    private static ReferenceCountedOpenSslContext profile(
-            SslContextBuilder builder, PeerTrustManager peers) throws SSLException {
+    private static ReferenceCountedOpenSslContext context(
+            TlsProfile profile, SslContextBuilder builder, PeerTrustManager peers)
+            throws SSLException {
         ReferenceCountedOpenSslContext context =
                 (ReferenceCountedOpenSslContext)
                         builder.sslProvider(SslProvider.OPENSSL_REFCNT)
@@ -109,7 +115,8 @@ public final class WorkloadTls implements AutoCloseable {
                                 // type
                                 // would derive a password key for it, which takes seconds at start.
                                 .keyStoreType("JKS")
-                                .protocols("TLSv1.3")
+                                .protocols(profile.protocols())
+                                .ciphers(TlsProfile.SUITES)
                                 .applicationProtocolConfig(
                                         new ApplicationProtocolConfig(
                                                 Protocol.ALPN,
@@ -120,6 +127,9 @@ public final class WorkloadTls implements AutoCloseable {
                                 .option(
                                         OpenSslContextOption.MAX_CERTIFICATE_LIST_BYTES,
                                         MAX_CERTIFICATE_BYTES)
+                                .option(
+                                        OpenSslContextOption.GROUPS,
+                                        profile.groups().toArray(String[]::new))
                                 .build();
         context.sessionContext().setSessionCacheEnabled(false);
         return context;

@@ -12,6 +12,7 @@ import dev.weft.testkit.time.FakeClock;
 import dev.weft.testkit.time.ManualScheduler;
 import dev.weft.tls.Rehearsal;
 import dev.weft.tls.Revocation;
+import dev.weft.tls.TlsProfile;
 import dev.weft.tls.WorkloadTls;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ class CertificateManagerTest {
                     clock,
                     worker,
                     new SplittableRandom(7),
-                    new Revocation(atServer -> {}));
+                    new Revocation(atServer -> {}),
+                    TlsProfile.STANDARD);
 
     @AfterEach
     void close() {

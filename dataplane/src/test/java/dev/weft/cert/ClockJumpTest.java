@@ -10,6 +10,7 @@ import dev.weft.testkit.ca.TestRoot;
 import dev.weft.testkit.time.FakeClock;
 import dev.weft.testkit.time.ManualScheduler;
 import dev.weft.tls.Revocation;
+import dev.weft.tls.TlsProfile;
 import dev.weft.tls.WorkloadCertificate;
 import dev.weft.tls.WorkloadTls;
 import java.time.Duration;
@@ -36,7 +37,8 @@ class ClockJumpTest {
                     wall,
                     worker,
                     new SplittableRandom(7),
-                    new Revocation(atServer -> {}));
+                    new Revocation(atServer -> {}),
+                    TlsProfile.STANDARD);
 
     private Duration life = Duration.ofHours(1);
     private int signed;

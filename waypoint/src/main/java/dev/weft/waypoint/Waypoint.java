@@ -117,12 +117,13 @@ public final class Waypoint implements AutoCloseable {
                         new DefaultThreadFactory("loop"),
                         config.traffic().transport().newLoops());
         caControlPlane = new ControlPlane(config.controlPlanes().ca());
-        ca = new CaClient(caControlPlane, config.certificateLife(), false);
+        ca = new CaClient(caControlPlane, config.certificates().life(), false);
         CrlMetrics crlMetrics = new CrlMetrics(metrics);
         Revocation revocation = new Revocation(crlMetrics);
-        crl = config.crl().map(path -> new RevocationFile(path, revocation));
+        crl = config.certificates().crl().map(path -> new RevocationFile(path, revocation));
         crlMetrics.watch(crl);
-        certificates = CertificateManager.start(ca, firstOne(), revocation);
+        certificates =
+                CertificateManager.start(ca, firstOne(), revocation, config.certificates().tls());
         observation = new Observation(config, store, metrics, access);
         traffic =
                 Traffic.of(

@@ -1,5 +1,6 @@
 package dev.weft.waypoint;
 
+import dev.weft.cert.CertificateSettings;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsException;
 import dev.weft.controlplane.ControlPlanes;
@@ -27,12 +28,10 @@ import org.tinylog.Level;
  *
  * @param own who this proxy is
  * @param identity that its certificate proves
- * @param certificateLife how long certificates are asked to live
  * @param telemetry what is told of requests where no Telemetry object says otherwise
  * @param logLevels least level that is written, by logger prefix
  * @param metricsIdle how long a series of traffic stays without a change; zero for ever
  * @param workers number of event loops
- * @param crl the file of certificate revocation lists, if there is one
  * @param filters the folder of jars with filters of users
  * @param shutdownTime how long requests may go on when the process is told to end
  * @param notice how long new connections are still taken then, until others have heard of it
@@ -43,14 +42,13 @@ public record WaypointConfig(
         SpiffeId identity,
         Node node,
         ControlPlanes controlPlanes,
-        Duration certificateLife,
+        CertificateSettings certificates,
         Traffic traffic,
         Admin admin,
         TelemetryConfig telemetry,
         Map<String, Level> logLevels,
         Duration metricsIdle,
         int workers,
-        Optional<Path> crl,
         Path filters,
         Duration shutdownTime,
         Duration notice,
@@ -114,7 +112,7 @@ public record WaypointConfig(
                         settings.text("INSTANCE_IP", "1.1.1.1", "the pod's address"),
                         settings.prefixed("ISTIO_META_", "what discovery is told of this proxy"));
         ControlPlanes planes = ControlPlanes.from(settings, cluster);
-        Duration life = settings.duration("SECRET_TTL", Duration.ofDays(1), "life of certificates");
+        CertificateSettings certificates = CertificateSettings.from(settings);
         boolean ipv6 = settings.bool("IPV6_ENABLED", true, "whether IPv6 is used");
         Traffic traffic = traffic(settings, ipv6);
         Admin admin =
@@ -135,7 +133,6 @@ public record WaypointConfig(
         int workers =
                 settings.number(
                         "WAYPOINT_WORKER_THREADS", 0, 0, 1024, "event loops; 0 for one per CPU");
-        Optional<Path> crl = settings.optionalPath("CRL_PATH", "file of revocation lists");
         Path filters =
                 settings.path(
                         "FILTERS_DIR",
@@ -155,14 +152,13 @@ public record WaypointConfig(
                 new SpiffeId(trust, new ServiceAccountRef(pod.namespace(), pod.account())),
                 node,
                 planes,
-                life,
+                certificates,
                 traffic,
                 admin,
                 telemetry,
                 levels,
                 idle,
                 workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
-                crl,
                 filters,
                 shutdown,
                 notice,

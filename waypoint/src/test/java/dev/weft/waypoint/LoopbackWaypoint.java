@@ -1,6 +1,7 @@
 package dev.weft.waypoint;
 
 import dev.weft.api.waypoint.Route;
+import dev.weft.cert.CertificateSettings;
 import dev.weft.controlplane.ControlPlaneAddress;
 import dev.weft.controlplane.ControlPlaneSettings;
 import dev.weft.controlplane.ControlPlanes;
@@ -12,6 +13,7 @@ import dev.weft.relay.RelayEnd;
 import dev.weft.testkit.ca.FakeCa;
 import dev.weft.testkit.mesh.Mesh;
 import dev.weft.testkit.mesh.ServiceSketch;
+import dev.weft.tls.TlsProfile;
 import dev.weft.waypoint.authz.AccessSettings;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.listener.OwnGateway;
@@ -160,7 +162,8 @@ final class LoopbackWaypoint implements AutoCloseable {
                 Identities.of("waypoint"),
                 new WaypointConfig.Node("n1", "Kubernetes", "127.0.0.1", Map.of()),
                 new ControlPlanes(plane(controller.port(), roots), plane(ca.port(), roots)),
-                Duration.ofDays(1),
+                new CertificateSettings(
+                        Duration.ofDays(1), Optional.empty(), TlsProfile.STANDARD),
                 new WaypointConfig.Traffic(
                         IoTransport.EPOLL,
                         false,
@@ -173,7 +176,6 @@ final class LoopbackWaypoint implements AutoCloseable {
                 Map.of(),
                 Duration.ZERO,
                 2,
-                Optional.empty(),
                 filters,
                 Duration.ofSeconds(5),
                 Duration.ZERO,

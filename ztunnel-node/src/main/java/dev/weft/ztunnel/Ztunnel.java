@@ -138,12 +138,14 @@ public final class Ztunnel implements AutoCloseable {
         ConnectionTelemetry telemetry =
                 new ConnectionTelemetry(metrics, accessLog, InstantSource.system());
         caControlPlane = new ControlPlane(config.controlPlanes().ca());
-        ca = new CaClient(caControlPlane, config.certificateLife(), !dedicated);
+        ca = new CaClient(caControlPlane, config.certificates().life(), !dedicated);
         CrlMetrics crlMetrics = new CrlMetrics(metrics);
         Revocation revocation = new Revocation(crlMetrics);
-        crl = config.crl().map(path -> new RevocationFile(path, revocation));
+        crl = config.certificates().crl().map(path -> new RevocationFile(path, revocation));
         crlMetrics.watch(crl);
-        certificates = CertificateManager.start(ca, new CertificateObserver() {}, revocation);
+        certificates =
+                CertificateManager.start(
+                        ca, new CertificateObserver() {}, revocation, config.certificates().tls());
         watcher = new PolicyWatcher(store);
         xdsControlPlane = new ControlPlane(config.controlPlanes().xds());
         ads =

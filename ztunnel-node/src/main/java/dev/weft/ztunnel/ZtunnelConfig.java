@@ -1,5 +1,6 @@
 package dev.weft.ztunnel;
 
+import dev.weft.cert.CertificateSettings;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsException;
 import dev.weft.controlplane.ControlPlanes;
@@ -30,14 +31,12 @@ import org.tinylog.Level;
  * @param onDemand how the mesh is asked for piece by piece; empty where all of it is told
  * @param fixed what is known of the mesh from a file
  * @param discovers whether a control plane is asked for the mesh
- * @param certificateLife how long certificates are asked to live
  * @param mode whom it serves
  * @param relayBytes how many bytes may wait for slow receivers, of all connections
  * @param socks whether programs may ask for connections by SOCKS
  * @param logLevels least level that is written, by logger prefix
  * @param metricsIdle how long a series of traffic stays without a change; zero for ever
  * @param workers number of event loops
- * @param crl the file of certificate revocation lists, if there is one
  * @param shutdownTime how long connections may go on when the process is told to end
  * @param self the pod that a shared proxy itself is, where it serves tunnels too
  * @param effective what is in force, by name, for dumps; holds no secret
@@ -48,7 +47,7 @@ public record ZtunnelConfig(
         Optional<DemandSettings> onDemand,
         Optional<MeshChange> fixed,
         boolean discovers,
-        Duration certificateLife,
+        CertificateSettings certificates,
         ProxyMode mode,
         Optional<LocalWorkload.Pod> self,
         PodSettings pods,
@@ -60,7 +59,6 @@ public record ZtunnelConfig(
         Map<String, Level> logLevels,
         Duration metricsIdle,
         int workers,
-        Optional<Path> crl,
         Duration shutdownTime,
         Map<String, String> effective) {
 
@@ -98,7 +96,7 @@ public record ZtunnelConfig(
         Optional<DemandSettings> onDemand = onDemand(settings);
         Optional<MeshChange> fixed = fixed(settings);
         boolean discovers = fixed.isEmpty() || settings.isSet("XDS_ADDRESS");
-        Duration life = settings.duration("SECRET_TTL", Duration.ofDays(1), "life of certificates");
+        CertificateSettings certificates = CertificateSettings.from(settings);
         boolean ipv6 = settings.bool("IPV6_ENABLED", true, "whether IPv6 is used");
         PodSettings pods = PodSettings.from(settings, ipv6, mode);
         long relayBytes =
@@ -132,7 +130,6 @@ public record ZtunnelConfig(
                         MetricsRegistry.DEFAULT_IDLE,
                         "time after which a series of traffic without a change ends, 0s for never");
         int workers = WorkerCount.from(settings);
-        Optional<Path> crl = settings.optionalPath("CRL_PATH", "file of revocation lists");
         Duration shutdown = shutdownTime(settings);
         settings.check();
         Map<String, String> effective = new LinkedHashMap<>();
@@ -143,7 +140,7 @@ public record ZtunnelConfig(
                 onDemand,
                 fixed,
                 discovers,
-                life,
+                certificates,
                 mode,
                 self,
                 pods,
@@ -155,7 +152,6 @@ public record ZtunnelConfig(
                 levels,
                 idle,
                 workers,
-                crl,
                 shutdown,
                 effective);
     }

@@ -22,6 +22,7 @@ import dev.weft.relay.ByteBudget;
 import dev.weft.testkit.ca.LeafSpec;
 import dev.weft.testkit.ca.TestRoot;
 import dev.weft.tls.Revocation;
+import dev.weft.tls.TlsProfile;
 import dev.weft.ztunnel.authz.PolicyWatcher;
 import dev.weft.ztunnel.dns.DnsServices;
 import dev.weft.ztunnel.dns.DnsSettings;
@@ -169,7 +170,10 @@ final class LoopbackMesh implements AutoCloseable {
         Node(String pod, int address, TestRoot root) throws IOException {
             certificates =
                     CertificateManager.start(
-                            signedBy(root), new CertificateObserver() {}, revocation);
+                            signedBy(root),
+                            new CertificateObserver() {},
+                            revocation,
+                            TlsProfile.STANDARD);
             log.start();
             proxies =
                     new PodProxies(

@@ -15,6 +15,7 @@ import dev.weft.testkit.ca.LeafSpec;
 import dev.weft.testkit.ca.TestRoot;
 import dev.weft.testkit.mesh.Mesh;
 import dev.weft.tls.Revocation;
+import dev.weft.tls.TlsProfile;
 import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;
@@ -74,7 +75,8 @@ final class UpstreamFixture {
                                                         LeafSpec.of(identity.toString())
                                                                 .withKey(FakeCa.publicKey(csr))))),
                         new CertificateObserver() {},
-                        new Revocation(atServer -> {}));
+                        new Revocation(atServer -> {}),
+                        TlsProfile.STANDARD);
         clusters =
                 new Clusters(
                         new Clusters.Parts(
