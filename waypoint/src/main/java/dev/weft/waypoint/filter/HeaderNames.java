@@ -1,6 +1,7 @@
 package dev.weft.waypoint.filter;
 
 import dev.weft.waypoint.match.InvalidConfig;
+import dev.weft.waypoint.request.EditRules;
 import java.util.Set;
 
 /** What may stand in headers (RFC 9110 section 5), and what is not for users to change. Pure. */
@@ -20,7 +21,7 @@ final class HeaderNames {
 
     /** The name, if it is one. */
     static String name(String name) throws InvalidConfig {
-        boolean token = !name.isEmpty() && name.chars().allMatch(HeaderNames::isToken);
+        boolean token = EditRules.isName(name);
         if (!token) {
             throw new InvalidConfig(
                     "header name \"" + name + "\": expected letters, digits and !#$%&'*+-.^_`|~");
@@ -30,9 +31,7 @@ final class HeaderNames {
 
     /** The value, if it cannot end the line that it stands in. */
     static String value(String value) throws InvalidConfig {
-        boolean clean =
-                value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c < 256));
-        if (!clean) {
+        if (!EditRules.isValue(value)) {
             throw new InvalidConfig(
                     "header value with a control character, or beyond Latin-1: expected text of"
                             + " one line");
@@ -61,12 +60,5 @@ final class HeaderNames {
                     "path \"" + target + "\": expected ASCII without blanks, encoded where needed");
         }
         return target;
-    }
-
-    private static boolean isToken(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 }

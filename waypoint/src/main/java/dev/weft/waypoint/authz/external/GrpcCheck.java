@@ -9,6 +9,7 @@ import dev.weft.api.extauthz.OkHttpResponse;
 import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;
+import dev.weft.waypoint.request.EditRules;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.request.SideCalls;
@@ -92,7 +93,7 @@ final class GrpcCheck implements ExternalAuthorizer.Protocol {
         for (HeaderValueOption option : options) {
             String name = option.getHeader().getKey();
             String value = GrpcEdits.value(option);
-            if (HeaderRules.mayBeSet(name) && HeaderRules.isValue(value)) {
+            if (EditRules.mayBeSet(name, value)) {
                 headers.add(Map.entry(name, value));
             }
         }

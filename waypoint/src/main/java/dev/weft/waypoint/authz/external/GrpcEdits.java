@@ -4,6 +4,7 @@ import dev.weft.api.extauthz.HeaderValueOption;
 import dev.weft.api.extauthz.OkHttpResponse;
 import dev.weft.api.extauthz.QueryParameter;
 import dev.weft.waypoint.http.RequestHead;
+import dev.weft.waypoint.request.EditRules;
 import dev.weft.waypoint.request.RequestEdit;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ final class GrpcEdits {
     static List<RequestEdit> of(RequestHead head, OkHttpResponse ok) {
         List<RequestEdit> edits = new ArrayList<>();
         for (String name : ok.getHeadersToRemoveList()) {
-            if (HeaderRules.mayBeSet(name)) {
+            if (EditRules.mayBeSet(name)) {
                 edits.add(new RequestEdit.RemoveHeader(name));
             }
         }
@@ -46,7 +47,7 @@ final class GrpcEdits {
             RequestHead head, HeaderValueOption option, List<RequestEdit> edits) {
         String name = option.getHeader().getKey();
         String value = value(option);
-        if (!HeaderRules.mayBeSet(name) || !HeaderRules.isValue(value)) {
+        if (!EditRules.mayBeSet(name, value)) {
             return;
         }
         if (option.getAppend().getValue()) {

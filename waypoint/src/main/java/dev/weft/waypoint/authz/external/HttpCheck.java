@@ -5,6 +5,7 @@ import dev.weft.api.waypoint.Header;
 import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.request.Destination;
+import dev.weft.waypoint.request.EditRules;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.RequestEdit;
 import dev.weft.waypoint.request.ResponseFlag;
@@ -49,8 +50,7 @@ final class HttpCheck implements ExternalAuthorizer.Protocol {
                     "path prefix '" + pathPrefix + "': expected it to begin with a slash");
         }
         for (Header header : extraHeaders) {
-            if (!HeaderRules.mayBeSet(header.getName())
-                    || !HeaderRules.isValue(header.getValue())) {
+            if (!EditRules.mayBeSet(header.getName(), header.getValue())) {
                 throw new IllegalArgumentException(
                         "header '" + header.getName() + "' cannot be put into a request");
             }
@@ -68,7 +68,7 @@ final class HttpCheck implements ExternalAuthorizer.Protocol {
         for (Map.Entry<String, String> header : original.headers()) {
             String name = header.getKey();
             boolean always = name.equalsIgnoreCase("authorization");
-            if ((always || requestHeaders.matches(name)) && HeaderRules.mayBeSet(name)) {
+            if ((always || requestHeaders.matches(name)) && EditRules.mayBeSet(name)) {
                 headers.add(name.toLowerCase(Locale.ROOT), header.getValue());
             }
         }
@@ -102,7 +102,7 @@ final class HttpCheck implements ExternalAuthorizer.Protocol {
         List<Map.Entry<String, String>> down = new ArrayList<>();
         HttpHeaders headers = answer.head().headers();
         for (String name : headers.names()) {
-            if (!HeaderRules.mayBeSet(name)) {
+            if (!EditRules.mayBeSet(name)) {
                 continue;
             }
             if (upstreamHeaders.matches(name)) {
@@ -125,7 +125,7 @@ final class HttpCheck implements ExternalAuthorizer.Protocol {
                     denyHeaders.isEmpty()
                             || denyHeaders.matches(name)
                             || ALWAYS_DOWN.contains(name.toLowerCase(Locale.ROOT));
-            if (wanted && HeaderRules.mayBeSet(name)) {
+            if (wanted && EditRules.mayBeSet(name)) {
                 headers.add(Map.entry(name, header.getValue()));
             }
         }

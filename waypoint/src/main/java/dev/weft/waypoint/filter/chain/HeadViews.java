@@ -5,6 +5,7 @@ import dev.weft.waypoint.filter.spi.RequestView;
 import dev.weft.waypoint.filter.spi.ResponseView;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
+import dev.weft.waypoint.request.EditRules;
 
 /** The heads of messages, as filters see them. */
 final class HeadViews {
@@ -60,11 +61,14 @@ final class HeadViews {
 
         @Override
         public void target(String changed) {
-            if (!changed.startsWith("/")) {
+            if (!EditRules.isTarget(changed)) {
                 throw new IllegalArgumentException(
-                        "target \"" + changed + "\": expected a path that begins with a slash");
+                        "target \""
+                                + changed
+                                + "\": expected a path that begins with a slash, in ASCII without"
+                                + " blanks and '#'");
             }
-            head.target(word("target", changed));
+            head.target(changed);
         }
 
         @Override
@@ -74,9 +78,9 @@ final class HeadViews {
 
         /** What would end a line, or a word of it, would smuggle a request. */
         private static String word(String what, String text) {
-            if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            if (!EditRules.isWord(text)) {
                 throw new IllegalArgumentException(
-                        what + " \"" + text + "\": expected ASCII without blanks");
+                        what + " \"" + text + "\": expected ASCII without blanks and /?#@\\");
             }
             return text;
         }

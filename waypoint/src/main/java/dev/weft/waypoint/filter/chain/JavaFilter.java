@@ -91,7 +91,7 @@ public record JavaFilter(HttpFilter filter) implements SharedFilter {
                         new Step.Answer(
                                 new LocalResponse(
                                         answer.status(),
-                                        answer.headers(),
+                                        NettyHeaders.checked(answer.headers()),
                                         ByteString.copyFromUtf8(answer.body()),
                                         ResponseFlag.FILTER,
                                         "filter_answer"));

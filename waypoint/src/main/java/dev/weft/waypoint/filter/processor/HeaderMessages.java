@@ -6,9 +6,9 @@ import dev.weft.api.extauthz.HeaderValueOption;
 import dev.weft.api.extproc.HeaderMap;
 import dev.weft.api.extproc.HeaderMutation;
 import dev.weft.api.extproc.HttpHeaders;
-import dev.weft.waypoint.filter.chain.EditRules;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
+import dev.weft.waypoint.request.EditRules;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -79,7 +79,7 @@ final class HeaderMessages {
             HeaderValueOption option, io.netty.handler.codec.http.HttpHeaders headers) {
         String name = option.getHeader().getKey();
         String value = value(option);
-        if (!EditRules.mayBeSet(name) || !EditRules.isValue(value)) {
+        if (!EditRules.mayBeSet(name, value)) {
             return;
         }
         boolean present = headers.contains(name);

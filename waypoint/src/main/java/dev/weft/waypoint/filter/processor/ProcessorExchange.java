@@ -8,13 +8,13 @@ import dev.weft.api.extproc.HttpBody;
 import dev.weft.api.extproc.ImmediateResponse;
 import dev.weft.api.extproc.ProcessingRequest;
 import dev.weft.api.extproc.ProcessingResponse;
-import dev.weft.waypoint.filter.chain.EditRules;
 import dev.weft.waypoint.filter.chain.ExchangeFilter;
 import dev.weft.waypoint.filter.chain.FilterFailure;
 import dev.weft.waypoint.filter.chain.SharedFilter;
 import dev.weft.waypoint.filter.chain.Step;
 import dev.weft.waypoint.filter.spi.BodyMode;
 import dev.weft.waypoint.http.ResponseHead;
+import dev.weft.waypoint.request.EditRules;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.request.SideStreams;
@@ -303,7 +303,7 @@ final class ProcessorExchange implements ExchangeFilter, ProcessorStream.Heard {
         for (HeaderValueOption option : said.getHeaders().getSetHeadersList()) {
             String name = option.getHeader().getKey();
             String value = HeaderMessages.value(option);
-            if (EditRules.mayBeSet(name) && EditRules.isValue(value)) {
+            if (EditRules.mayBeSet(name, value)) {
                 headers.add(Map.entry(name, value));
             }
         }

@@ -6,7 +6,7 @@ import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.runtime.WasmRuntimeException;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.google.protobuf.ByteString;
-import dev.weft.waypoint.filter.chain.EditRules;
+import dev.weft.waypoint.request.EditRules;
 import dev.weft.waypoint.request.LocalResponse;
 import dev.weft.waypoint.request.ResponseFlag;
 import java.security.SecureRandom;
@@ -281,7 +281,7 @@ final class Abi {
         }
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         for (Map.Entry<String, String> header : Pairs.read(bytes(in.at(5), in.at(6)))) {
-            if (EditRules.mayBeSet(header.getKey()) && EditRules.isValue(header.getValue())) {
+            if (EditRules.mayBeSet(header.getKey(), header.getValue())) {
                 headers.add(header);
             }
         }

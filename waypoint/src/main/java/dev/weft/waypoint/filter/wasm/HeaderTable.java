@@ -1,6 +1,6 @@
 package dev.weft.waypoint.filter.wasm;
 
-import dev.weft.waypoint.filter.chain.EditRules;
+import dev.weft.waypoint.request.EditRules;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +76,7 @@ final class HeaderTable {
             }
         }
         for (Map.Entry<String, String> entry : entries) {
-            if (EditRules.mayBeSet(entry.getKey()) && EditRules.isValue(entry.getValue())) {
+            if (EditRules.mayBeSet(entry.getKey(), entry.getValue())) {
                 headers.add(entry.getKey(), entry.getValue());
             }
         }

@@ -2,7 +2,6 @@ package dev.weft.waypoint.filter.wasm;
 
 import dev.weft.identity.SpiffeId;
 import dev.weft.net.IpAddresses;
-import dev.weft.waypoint.filter.chain.EditRules;
 import dev.weft.waypoint.filter.chain.ExchangeFilter;
 import dev.weft.waypoint.filter.chain.FilterFailure;
 import dev.weft.waypoint.filter.chain.SharedFilter;
@@ -10,6 +9,7 @@ import dev.weft.waypoint.filter.chain.Step;
 import dev.weft.waypoint.filter.spi.BodyMode;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
+import dev.weft.waypoint.request.EditRules;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;

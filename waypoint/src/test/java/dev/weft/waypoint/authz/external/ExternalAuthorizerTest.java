@@ -149,6 +149,34 @@ class ExternalAuthorizerTest {
     }
 
     @Test
+    void neither_http_nor_grpc_says_who_the_client_is() {
+        String name = "X-Forwarded-Client-Cert";
+        response =
+                CheckResponse.newBuilder()
+                        .setOkResponse(
+                                OkHttpResponse.newBuilder()
+                                        .addHeaders(header(name, "URI=spiffe://evil"))
+                                        .addHeadersToRemove(name)
+                                        .addResponseHeadersToAdd(header(name, "a")))
+                        .build();
+        var everything = StringMatch.newBuilder().setPresent(true);
+        var settings = http().addUpstreamHeaders(everything).addAllowHeaders(everything);
+
+        var byHttp = (ExternalVerdict.Allowed) verdict(settings, get("/"), BodyAccess.NONE);
+        var byGrpc = (ExternalVerdict.Allowed) verdict(grpc(), get("/"), BodyAccess.NONE);
+
+        RequestHead head = get("/");
+        byHttp.edits().forEach(edit -> edit.applyTo(head));
+        assertThat(head.header("x-user")).isEqualTo("ann");
+        assertThat(head.header(name)).isNull();
+        assertThat(byHttp.responseHeaders())
+                .isNotEmpty()
+                .noneMatch(header -> header.getKey().equalsIgnoreCase(name));
+        assertThat(byGrpc.edits()).isEmpty();
+        assertThat(byGrpc.responseHeaders()).isEmpty();
+    }
+
+    @Test
     void http_refuses_with_its_own_answer() {
         status = 302;
 
@@ -301,6 +329,7 @@ class ExternalAuthorizerTest {
                             body));
             exchange.getResponseHeaders().add("x-user", "ann");
             exchange.getResponseHeaders().add("set-cookie", "s=1");
+            exchange.getResponseHeaders().add("x-forwarded-client-cert", "URI=spiffe://evil");
             exchange.getResponseHeaders().add("www-authenticate", "Basic");
             byte[] text = "said so".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, text.length);

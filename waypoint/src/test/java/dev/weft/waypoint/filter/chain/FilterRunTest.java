@@ -9,6 +9,7 @@ import dev.weft.waypoint.filter.chain.FilterChain.Installed;
 import dev.weft.waypoint.filter.spi.BodyMode;
 import dev.weft.waypoint.filter.spi.FilterContext;
 import dev.weft.waypoint.filter.spi.HttpFilter;
+import dev.weft.waypoint.filter.spi.RequestView;
 import dev.weft.waypoint.filter.spi.ResponseView;
 import dev.weft.waypoint.filter.spi.Verdict;
 import dev.weft.waypoint.http.RequestHead;
@@ -23,10 +24,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,50 @@ class FilterRunTest {
         assertThat(told.getFirst()).map(LocalResponse::status).contains(500);
         assertThat(told.getLast()).isEmpty();
         assertThat(head.headers().getAll("x-mark")).containsExactly("2");
+    }
+
+    @Test
+    void what_a_filter_must_not_write_is_its_failure() {
+        List<Consumer<RequestView>> writes =
+                List.of(
+                        request -> request.headers().set("x-forwarded-client-cert", "URI=evil"),
+                        request -> request.headers().remove("Host"),
+                        request -> request.headers().add("content-length", "1"),
+                        request -> request.headers().set("x-line", "a\r\nb"),
+                        request -> request.headers().set("a b", "c"),
+                        request -> request.target("evil"),
+                        request -> request.target("/a#b"),
+                        request -> request.method("GET /"),
+                        request -> request.authority("a@b"));
+
+        writes.forEach(write -> run(writes(write)).request(true, told::add));
+        run(answersWith("transfer-encoding")).request(true, told::add);
+
+        assertThat(told)
+                .hasSize(writes.size() + 1)
+                .allSatisfy(answer ->
+                        assertThat(answer).map(LocalResponse::detail).contains("filter_failed"));
+        assertThat(head.headers().isEmpty()).isTrue();
+    }
+
+    private static HttpFilter writes(Consumer<RequestView> write) {
+        return new HttpFilter() {
+            @Override
+            public CompletionStage<Verdict> onRequest(FilterContext context) {
+                write.accept(context.request());
+                return Verdict.proceed();
+            }
+        };
+    }
+
+    private static HttpFilter answersWith(String header) {
+        return new HttpFilter() {
+            @Override
+            public CompletionStage<Verdict> onRequest(FilterContext context) {
+                return CompletableFuture.completedStage(
+                        new Verdict.Answer(200, List.of(Map.entry(header, "chunked")), ""));
+            }
+        };
     }
 
     @Test

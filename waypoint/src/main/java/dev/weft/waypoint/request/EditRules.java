@@ -1,12 +1,14 @@
-package dev.weft.waypoint.filter.chain;
+package dev.weft.waypoint.request;
 
 import java.util.Locale;
 import java.util.Set;
 
-/** What filters of others may write into messages. Pure. */
+/**
+ * What strangers may write into messages: filters of users, and services that authorize. Pure.
+ *
+ * <p>Their word is never taken on where a message ends, where it goes, or who sent it.
+ */
 public final class EditRules {
-
-    /** They say where a message ends and where it goes, or who sent it. */
     private static final Set<String> NEVER =
             Set.of(
                     "host",
@@ -24,19 +26,29 @@ public final class EditRules {
 
     /** Whether a header of this name may be set or removed; pseudo-headers are none. */
     public static boolean mayBeSet(String name) {
-        return !name.isEmpty()
-                && !NEVER.contains(name.toLowerCase(Locale.ROOT))
-                && name.chars()
-                        .allMatch(c ->
-                                (c >= 'a' && c <= 'z')
-                                        || (c >= 'A' && c <= 'Z')
-                                        || (c >= '0' && c <= '9')
-                                        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+        return isName(name) && !NEVER.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether it is one line. */
+    /** Whether it is a name of a header (RFC 9110 section 5.1). */
+    public static boolean isName(String name) {
+        return !name.isEmpty() && name.chars().allMatch(EditRules::isToken);
+    }
+
+    private static boolean isToken(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    /** Whether it is one line, without control characters. */
     public static boolean isValue(String value) {
         return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff));
+    }
+
+    /** Whether a header may be written as it is. */
+    public static boolean mayBeSet(String name, String value) {
+        return mayBeSet(name) && isValue(value);
     }
 
     /** Whether it can stand in a request line. */
