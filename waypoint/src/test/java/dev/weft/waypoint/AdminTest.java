@@ -11,7 +11,11 @@ import dev.weft.admin.AdminMethod;
 import dev.weft.admin.AdminRequest;
 import dev.weft.admin.AdminResponse;
 import dev.weft.api.waypoint.Certificate;
+import dev.weft.api.waypoint.Extension;
+import dev.weft.api.waypoint.ExternalProcessor;
 import dev.weft.api.waypoint.Gateway;
+import dev.weft.api.waypoint.HttpActions;
+import dev.weft.api.waypoint.JavaFilter;
 import dev.weft.api.waypoint.Listener;
 import dev.weft.api.waypoint.RateLimit;
 import dev.weft.api.waypoint.Target;
@@ -19,7 +23,7 @@ import dev.weft.testkit.mesh.Mesh;
 import dev.weft.waypoint.admin.ConfigDump;
 import dev.weft.waypoint.admin.WhyQuestion;
 import dev.weft.waypoint.authz.AccessSettings;
-import dev.weft.waypoint.config.NoExtensions;
+import dev.weft.waypoint.config.UncalledExtensions;
 import dev.weft.waypoint.config.WaypointDiscovery;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.config.WaypointStateStore;
@@ -44,9 +48,12 @@ class AdminTest {
     private static final OwnGateway OWN =
             new OwnGateway("shop", "waypoint", Mesh.host("waypoint"), "", "waypoint-1");
 
+    private static final Map<String, List<String>> ORDERS =
+            Map.of("service", List.of("shop/orders"), "port", List.of("80"));
+
     private final WaypointStateStore store = new WaypointStateStore();
     private final WaypointDiscovery discovery =
-            new WaypointDiscovery(store, OWN.service(), new NoExtensions());
+            new WaypointDiscovery(store, OWN.service(), new UncalledExtensions());
 
     @Test
     void a_question_why_is_answered_step_by_step() {
@@ -128,6 +135,131 @@ class AdminTest {
                     .contains("100% of tier 1")
                     .contains("not ready, discovery says");
         }
+    }
+
+    @Test
+    void a_question_why_names_the_extensions_in_their_order_and_calls_none() {
+        tellOrders();
+        put(extension("scan").setPriority(5));
+        put(
+                extension("log")
+                        .setPhase(Extension.Phase.STATISTICS)
+                        .setJava(JavaFilter.newBuilder().setFilter("missing"))
+                        .setFailOpen(true));
+        put(
+                extension("login")
+                        .setPhase(Extension.Phase.AUTHENTICATION)
+                        .setProcessor(
+                                ExternalProcessor.newBuilder()
+                                        .setService("shop/login.example")
+                                        .setPort(9000)));
+        put(extension("named").clearTargets());
+        tell(
+                WaypointTypes.ROUTE,
+                "HTTPRoute/shop/r",
+                RouteSketches.route(
+                                RouteSketches.rule("0")
+                                        .setActions(
+                                                HttpActions.newBuilder()
+                                                        .addExtensions(
+                                                                "ExtensionPolicy/shop/named"))
+                                        .addBackends(RouteSketches.backend("orders")))
+                        .toByteString());
+
+        JsonArray steps = ask(ORDERS).getAsJsonArray("steps");
+
+        assertThat(stages(steps))
+                .containsExactly(
+                        "front",
+                        "extension",
+                        "access",
+                        "extension",
+                        "route",
+                        "extension",
+                        "endpoint");
+        assertThat(steps.get(1))
+                .hasToString(
+                        """
+                        {"stage":"extension","decision":"seen by 1",\
+                        "reason":"before tokens and policies; not called for this answer",\
+                        "candidates":[{\
+                        "name":"ExtensionPolicy/shop/login (processor shop/login.example:9000)",\
+                        "matched":true,"reason":"phase Authentication, priority 0;\
+                         if it fails, the request is refused"}]}\
+                        """);
+        assertThat(steps.get(3))
+                .hasToString(
+                        """
+                        {"stage":"extension","decision":"seen by 1 of 2",\
+                        "reason":"behind limits, before routes; not called for this answer",\
+                        "candidates":[{"name":"ExtensionPolicy/shop/scan (java some)",\
+                        "matched":true,"reason":"phase BeforeRouting, priority 5;\
+                         if it fails, the request is refused"},\
+                        {"name":"ExtensionPolicy/shop/log (java missing)","matched":false,\
+                        "reason":"phase Statistics, priority 0;\
+                         left out, as it fails open: no filter is named missing"}]}\
+                        """);
+        assertThat(steps.get(5).toString())
+                .contains("\"reason\":\"named by the route\"")
+                .contains("ExtensionPolicy/shop/named (java some)");
+    }
+
+    @Test
+    void a_question_why_ends_where_an_unusable_extension_refuses_the_request() {
+        tellOrders();
+        put(extension("scan").setJava(JavaFilter.newBuilder().setFilter("missing")));
+        JsonArray broken = ask(ORDERS).getAsJsonArray("steps");
+        put(extension("scan").clearTargets());
+        tell(
+                WaypointTypes.ROUTE,
+                "HTTPRoute/shop/r",
+                RouteSketches.route(
+                                RouteSketches.rule("0")
+                                        .setActions(
+                                                HttpActions.newBuilder()
+                                                        .addExtensions("ExtensionPolicy/shop/gone"))
+                                        .addBackends(RouteSketches.backend("orders")))
+                        .toByteString());
+        JsonArray unknown = ask(ORDERS).getAsJsonArray("steps");
+
+        assertThat(stages(broken)).containsExactly("front", "extension");
+        assertThat(broken.get(1).toString())
+                .contains("\"decision\":\"refused with 500\"")
+                .contains("\"reason\":\"extension_unusable: no filter is named missing\"")
+                .contains("unusable, so refused: no filter is named missing");
+        assertThat(stages(unknown)).containsExactly("front", "access", "route", "extension");
+        assertThat(unknown.get(3).toString())
+                .contains("refused with 500")
+                .contains("the controller told of no extension of this name");
+    }
+
+    private static List<String> stages(JsonArray steps) {
+        return steps.asList().stream()
+                .map(step -> step.getAsJsonObject().get("stage").getAsString())
+                .toList();
+    }
+
+    private void tellOrders() {
+        tell(
+                WdsTypes.ADDRESS,
+                "shop/orders",
+                AddressCodec.toProto(behind("orders", "10.96.0.2", AppProtocol.HTTP11))
+                        .toByteString());
+    }
+
+    private static Extension.Builder extension(String name) {
+        return Extension.newBuilder()
+                .setNamespace("shop")
+                .setName(name)
+                .setJava(JavaFilter.newBuilder().setFilter("some"))
+                .addTargets(Target.newBuilder().setService(Mesh.host("orders").toString()));
+    }
+
+    private void put(Extension.Builder extension) {
+        tell(
+                WaypointTypes.EXTENSION,
+                "ExtensionPolicy/shop/" + extension.getName(),
+                extension.build().toByteString());
     }
 
     @Test

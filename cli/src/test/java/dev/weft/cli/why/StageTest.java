@@ -40,6 +40,37 @@ class StageTest {
     }
 
     @Test
+    void the_extensions_of_a_request_are_told_in_their_order_with_what_is_wrong_with_them() {
+        var answer =
+                json(
+                        """
+                        {"steps": [
+                          {"stage": "extension", "decision": "seen by 1 of 2",
+                           "reason": "behind limits, before routes; not called for this answer",
+                           "candidates": [
+                             {"name": "ExtensionPolicy/shop/scan (java scan)", "matched": true,
+                              "reason": "phase BeforeRouting, priority 5; if it fails, the request\
+                         is refused"},
+                             {"name": "WasmPlugin/shop/marks (wasm /m.wasm)", "matched": false,
+                              "reason": "phase Statistics, priority 0; left out, as it fails open:\
+                         /m.wasm: cannot be read"}]}]}
+                        """);
+
+        var report =
+                new Report("shop/a", "spiffe://x", "GET http://b:80/", Stage.ofWaypoint(answer));
+
+        assertThat(ReportText.lines(report, Terminal.NONE))
+                .endsWith(
+                        "  extension seen by 1 of 2: behind limits, before routes; not called for"
+                                + " this answer",
+                        "            yes ExtensionPolicy/shop/scan (java scan): phase"
+                                + " BeforeRouting, priority 5; if it fails, the request is refused",
+                        "            no  WasmPlugin/shop/marks (wasm /m.wasm): phase Statistics,"
+                                + " priority 0; left out, as it fails open: /m.wasm: cannot be"
+                                + " read");
+    }
+
+    @Test
     void a_node_proxys_answer_names_what_a_policy_missed() {
         var answer =
                 json(

@@ -16,6 +16,7 @@ import dev.weft.waypoint.authz.AccessRequest;
 import dev.weft.waypoint.authz.AccessSettings;
 import dev.weft.waypoint.authz.AccessTrace;
 import dev.weft.waypoint.authz.jwt.Claims;
+import dev.weft.waypoint.config.ExtensionTable;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.limit.LimitFinding;
@@ -106,6 +107,12 @@ public final class WhyQuestion implements AdminHandler {
     }
 
     private void decide(WhySteps steps, WaypointState state, RequestHead head, Downstream client) {
+        WhyExtensions extensions =
+                new WhyExtensions(steps, state.extensions().of(client.front(), own.key()));
+        if (extensions.refuse()) {
+            return;
+        }
+        extensions.tell(ExtensionTable.When.BEFORE_POLICIES);
         AccessPolicy policy = state.access().of(client.front(), own.key());
         AccessTrace trace = policy.explain(AccessRequest.of(head, client), Claims.NONE, access);
         steps.add(
@@ -122,8 +129,12 @@ public final class WhyQuestion implements AdminHandler {
                                         f.matched(),
                                         f.why()))
                         .toList());
-        if (trace.decision() instanceof AccessDecision.Allow
-                && mayPass(steps, state, head, client)) {
+        if (!(trace.decision() instanceof AccessDecision.Allow)) {
+            return;
+        }
+        extensions.tell(ExtensionTable.When.BEHIND_POLICIES);
+        if (mayPass(steps, state, head, client)) {
+            extensions.tell(ExtensionTable.When.BEFORE_ROUTES);
             route(steps, state, head, client);
         }
     }
@@ -193,7 +204,9 @@ public final class WhyQuestion implements AdminHandler {
                                         tried.failed().isEmpty(),
                                         tried.failed().orElse(tried.conditions())))
                         .toList());
-        if (trace.decision().outcome() instanceof Outcome.Forward forward) {
+        if (trace.decision().outcome() instanceof Outcome.Forward forward
+                && WhyExtensions.mayPass(
+                        steps, state.extensions().explain(forward.plan().extensions()))) {
             endpoints(
                     steps,
                     new EndpointTrace.Question(
