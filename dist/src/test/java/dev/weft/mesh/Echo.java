@@ -52,7 +52,10 @@ final class Echo {
         if (reports.isEmpty()) {
             throw new AssertionError("the load on " + url + " did not run: " + end);
         }
-        JsonObject report = reports.getLast();
+        return load(reports.getLast());
+    }
+
+    private static Load load(JsonObject report) {
         return new Load(
                 report.get("ok").getAsLong(),
                 report.get("failed").getAsLong(),
@@ -61,10 +64,9 @@ final class Echo {
                 report.toString());
     }
 
-    /** As {@link #load}, beside the caller. */
-    CompletableFuture<Load> loading(String url, String... flags) {
-        return CompletableFuture.supplyAsync(
-                () -> load(url, flags), task -> Thread.ofVirtual().start(task));
+    /** As {@link #load}, beside the caller, until it is told to stop. */
+    Held loading(String url, String... flags) {
+        return beside(url, join(flags, "--json"));
     }
 
     /** Calls, whatever comes of them: status, headers and body of each. */
@@ -84,8 +86,19 @@ final class Echo {
 
     /** Connections that stay open beside the caller; their events as they come. */
     Held hold(String url, String... flags) {
+        return beside(url, join(flags, "--hold", "--json"));
+    }
+
+    /** By way of a shell that says which process the client is. */
+    private Held beside(String url, String... flags) {
+        String tell = "echo \"{\\\"event\\\":\\\"process\\\",\\\"id\\\":$$}\"; ";
+        String[] command =
+                join(
+                        new String[] {"sh", "-c", tell + "exec weft-echo client \"$@\"", "sh", url},
+                        flags);
         Held held = new Held();
-        ExecRequest request = request(url, join(flags, "--hold", "--json"));
+        ExecRequest request =
+                ExecRequest.of(from.namespace(), from.name(), command).withTimeout(LIMIT);
         held.end =
                 CompletableFuture.supplyAsync(
                         () -> client.exec(request, held), task -> Thread.ofVirtual().start(task));
@@ -93,12 +106,9 @@ final class Echo {
     }
 
     private ExecResult run(String url, String... flags) {
-        return client.exec(request(url, flags));
-    }
-
-    private ExecRequest request(String url, String... flags) {
         String[] command = join(new String[] {"weft-echo", "client", url}, flags);
-        return ExecRequest.of(from.namespace(), from.name(), command).withTimeout(LIMIT);
+        return client.exec(
+                ExecRequest.of(from.namespace(), from.name(), command).withTimeout(LIMIT));
     }
 
     private static String[] join(String[] first, String... second) {
@@ -114,20 +124,21 @@ final class Echo {
                 .toList();
     }
 
-    /** The events of held connections. Written by one thread, read by any. */
-    static final class Held implements ExecOutput {
+    /**
+     * A client beside the caller, and its lines as they come. Written by one thread, read by any.
+     */
+    final class Held implements ExecOutput {
 
-        private final List<JsonObject> events = new ArrayList<>();
+        private final List<JsonObject> lines = new ArrayList<>();
         private final StringBuilder rest = new StringBuilder();
         private CompletableFuture<ExecResult> end = new CompletableFuture<>();
 
         @Override
         public synchronized void stdout(byte[] bytes) {
             rest.append(new String(bytes, StandardCharsets.UTF_8));
-            for (int line = rest.indexOf("\n"); line >= 0; line = rest.indexOf("\n")) {
-                events.addAll(objects(rest.substring(0, line)));
-                rest.delete(0, line + 1);
-            }
+            int whole = rest.lastIndexOf("\n") + 1;
+            lines.addAll(objects(rest.substring(0, whole)));
+            rest.delete(0, whole);
         }
 
         @Override
@@ -135,9 +146,23 @@ final class Echo {
 
         /** The events of one kind: {@code connected}, {@code answer} or {@code closed}. */
         synchronized List<JsonObject> events(String kind) {
-            return events.stream()
+            return lines.stream()
+                    .filter(line -> line.has("event"))
                     .filter(event -> event.get("event").getAsString().equals(kind))
                     .toList();
+        }
+
+        /** What it counted, when it has ended. */
+        synchronized Load report() {
+            return lines.stream()
+                    .filter(line -> line.has("ok"))
+                    .map(Echo::load)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no report among " + lines));
+        }
+
+        boolean hasEnded() {
+            return end.isDone();
         }
 
         /**
@@ -145,6 +170,14 @@ final class Echo {
          */
         ExecResult join() {
             return end.join();
+        }
+
+        /** Tells the client to close its connections and to end, and waits until it has. */
+        ExecResult stop() {
+            String process = events("process").getFirst().get("id").getAsString();
+            client.exec(
+                    ExecRequest.of(from.namespace(), from.name(), "sh", "-c", "kill " + process));
+            return join();
         }
     }
 }

@@ -12,6 +12,12 @@ import dev.weft.local.client.PodView;
 import dev.weft.local.client.ProgramView;
 import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.config.RunDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -106,6 +112,23 @@ final class Mesh {
                     String.join(" ", command) + " in " + pod.name() + " failed: " + end);
         }
         return end.stdout();
+    }
+
+    /** What a target of the mesh answers to a GET of a URL with a port, from this machine. */
+    String getFromOutside(String namespace, String target, URI uri) {
+        try (SocketChannel channel = client.forward(namespace, target, uri.getPort())) {
+            channel.write(
+                    StandardCharsets.US_ASCII.encode(
+                            "GET "
+                                    + uri.getRawPath()
+                                    + " HTTP/1.1\r\nHost: "
+                                    + uri.getHost()
+                                    + "\r\nConnection: close\r\n\r\n"));
+            return new String(
+                    Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Echo echo(PodView from) {

@@ -59,11 +59,11 @@ enum MeshKind {
         }
     },
 
-    /** As the shared one, with certificates that live for half a minute. */
+    /** As the shared one, with certificates that live for a quarter of a minute. */
     BRIEF {
         @Override
         LocalMeshConfig of(LocalMeshConfig config) {
-            return config.withProgramSettings(with("ztunnel", "SECRET_TTL", "30s"));
+            return config.withProgramSettings(with("ztunnel", "SECRET_TTL", "16s"));
         }
     },
 
@@ -77,11 +77,17 @@ enum MeshKind {
 
     static final String PEER_VARIABLE = "WEFT_PEER_NODE_PROXY";
 
-    /** Every buffer of our proxies is watched for leaks. */
+    /** Every buffer of our proxies is watched for leaks; what is waited for is soon over. */
     private static final Map<String, Map<String, String>> SETTINGS =
             Map.of(
                     "ztunnel",
-                    Map.of("_JAVA_OPTIONS", "-Dio.netty.leakDetection.level=paranoid"),
+                    Map.of(
+                            "_JAVA_OPTIONS",
+                            "-Dio.netty.leakDetection.level=paranoid",
+                            "POD_DRAIN_TIME",
+                            "4s"),
+                    "agent",
+                    Map.of("UNENROL_GRACE", "1s", "UNENROL_DRAIN", "5s"),
                     "waypoint",
                     Map.of(
                             "_JAVA_OPTIONS",

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.local.client.PodView;
-import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +75,7 @@ class SamplesTest {
     }
 
     @Test
-    void an_istio_gateway_and_a_virtual_service_expose_the_frontend() throws IOException {
+    void an_istio_gateway_and_a_virtual_service_expose_the_frontend() {
         shop.apply("43-ingress-virtualservice.yaml");
         mesh.awaitReady(SampleShop.NAMESPACE);
         PodView edge = mesh.proxies(SampleShop.NAMESPACE, "shop-gateway").getFirst();
@@ -106,17 +103,12 @@ class SamplesTest {
                                 .getFirst()
                                 .status())
                 .isEqualTo(404);
-        try (SocketChannel here =
-                mesh.client().forward(SampleShop.NAMESPACE, "svc/shop-gateway", 80)) {
-            here.write(
-                    StandardCharsets.US_ASCII.encode(
-                            "GET / HTTP/1.1\r\nHost: shop.example.com\r\nConnection: close\r\n\r\n"));
-            assertThat(
-                            new String(
-                                    Channels.newInputStream(here).readAllBytes(),
-                                    StandardCharsets.UTF_8))
-                    .contains("\"name\":\"frontend\"");
-        }
+        assertThat(
+                        mesh.getFromOutside(
+                                SampleShop.NAMESPACE,
+                                "svc/shop-gateway",
+                                URI.create("http://shop.example.com:80/")))
+                .contains("\"name\":\"frontend\"");
         shop.delete("43-ingress-virtualservice.yaml");
         mesh.awaitReady(SampleShop.NAMESPACE);
     }

@@ -33,6 +33,7 @@ final class SharedMesh implements AutoCloseable {
         });
         if (running.isEmpty()) {
             try {
+                EchoCache.make(config);
                 running = Optional.of(new Mesh(LocalMesh.up(config, Progress.Observer.none())));
             } catch (RuntimeException e) {
                 String logs = new ProgramLogs(config.files()).tails();

@@ -1,6 +1,8 @@
 package dev.weft.mesh;
 
+import com.google.gson.JsonParser;
 import dev.weft.local.client.PodView;
+import java.net.URI;
 import java.util.UUID;
 
 /**
@@ -38,6 +40,17 @@ final class Shop implements AutoCloseable {
 
     Echo echo() {
         return mesh.echo(client());
+    }
+
+    /** How many requests the server's program got, as it says itself. */
+    long received() {
+        String answer =
+                mesh.getFromOutside(
+                        namespace, "server", URI.create("http://server:8080/_echo/requests"));
+        return JsonParser.parseString(answer.substring(answer.indexOf('{')))
+                .getAsJsonObject()
+                .get("total")
+                .getAsLong();
     }
 
     /** Puts the label on the namespace and waits until both pods are served. */

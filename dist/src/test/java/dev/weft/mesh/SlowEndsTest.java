@@ -91,7 +91,7 @@ class SlowEndsTest {
 
         Echo.Load others =
                 shop.echo()
-                        .load("http://server/", "--new-connections", "--duration", "6s", "-c", "2");
+                        .load("http://server/", "--new-connections", "--duration", "3s", "-c", "2");
         for (int i = 0; i < before.size(); i++) {
             assertThat(residentKib(Mesh.NODES.get(i)) - before.get(i))
                     .as("growth of the proxy of " + Mesh.NODES.get(i))

@@ -4,30 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.Echo.Load;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A new connection from the client to the server for each request, in slices, until what is tested
- * has happened. Runs beside the test.
+ * A new connection from the client to the server for each request, without a pause until what is
+ * tested has happened. Runs beside the test.
  */
 final class UnderLoad {
 
-    private static final int SLICE_SECONDS = 2;
-    private static final int MOST_SLICES = 30;
+    private static final int MOST_SECONDS = 110;
 
     private final Shop shop;
     private final int rate;
-    private final List<Load> slices = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean over = new AtomicBoolean();
-    private final CompletableFuture<Void> ended;
+    private final Echo.Held client;
 
     private UnderLoad(Shop shop, int rate) {
         this.shop = shop;
         this.rate = rate;
-        this.ended = CompletableFuture.runAsync(this::run, task -> Thread.ofVirtual().start(task));
+        this.client =
+                shop.echo()
+                        .loading(
+                                "http://server/",
+                                "--new-connections",
+                                "-c",
+                                "4",
+                                "--rate",
+                                "" + rate,
+                                "--duration",
+                                MOST_SECONDS + "s",
+                                "--timeout",
+                                "5s");
     }
 
     /**
@@ -41,39 +46,19 @@ final class UnderLoad {
         return load;
     }
 
-    private void run() {
-        String[] slice = {
-            "--new-connections",
-            "-c",
-            "4",
-            "--rate",
-            "" + rate,
-            "--duration",
-            SLICE_SECONDS + "s",
-            "--timeout",
-            "5s"
-        };
-        while (!over.get() && slices.size() < MOST_SLICES) {
-            slices.add(shop.echo().load("http://server/", slice));
-        }
-    }
-
-    /** Waits until a slice that is running now, and one that begins now, are over. */
+    /** Waits until the server got the requests of two more seconds. */
     void awaitMoreRequests() {
-        int now = slices.size();
-        await().atMost(Mesh.PATIENCE).until(() -> slices.size() > now + 1 || ended.isDone());
+        long now = shop.received();
+        await().atMost(Mesh.PATIENCE)
+                .until(() -> client.hasEnded() || shop.received() > now + 2L * rate);
+        assertThat(client.hasEnded()).as("the client ended before it was told to").isFalse();
     }
 
     void assertNothingFailed() {
         awaitMoreRequests();
-        over.set(true);
-        ended.join();
-        assertThat(slices).hasSizeLessThan(MOST_SLICES);
-        for (Load slice : slices) {
-            assertThat(slice.failed()).as(slice.text()).isZero();
-            assertThat(slice.ok())
-                    .as(slice.text())
-                    .isGreaterThanOrEqualTo((long) rate * SLICE_SECONDS * 9 / 10);
-        }
+        client.stop();
+        Load load = client.report();
+        assertThat(load.failed()).as(load.text()).isZero();
+        assertThat(load.ok()).as(load.text()).isGreaterThan(2L * rate);
     }
 }

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.local.client.PodView;
-import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,16 +82,14 @@ class WaypointLifecycleTest {
 
     @Test
     void a_waypoint_comes_and_goes_under_load_and_no_request_fails() {
-        CompletableFuture<Echo.Load> load =
-                shop.echo().loading(URL, "--rate", "50", "--duration", "25s", "--new-connections");
+        UnderLoad load = UnderLoad.start(shop, 50);
 
         open();
+        load.awaitMoreRequests();
         mesh.delete("Gateway", NAMESPACE, "waypoint");
         mesh.awaitNoWaypoint(NAMESPACE);
 
-        Echo.Load done = load.join();
-        assertThat(done.failed()).as(done.text()).isZero();
-        assertThat(done.ok()).isGreaterThan(1000);
+        load.assertNothingFailed();
         assertThat(mesh.proxies(NAMESPACE, "waypoint").stream().filter(PodView::ready)).isEmpty();
     }
 
@@ -181,8 +175,7 @@ class WaypointLifecycleTest {
     }
 
     @Test
-    void an_edge_lets_traffic_in_from_pods_outside_of_the_mesh_and_from_this_machine()
-            throws IOException {
+    void an_edge_lets_traffic_in_from_pods_outside_of_the_mesh_and_from_this_machine() {
         mesh.apply(
                 """
                 apiVersion: gateway.networking.k8s.io/v1
@@ -219,7 +212,9 @@ class WaypointLifecycleTest {
                     }
                     assertThat(statuses).containsExactlyInAnyOrder(200, 404);
                 });
-        assertThat(outside("svc/door", "shop.example.com"))
+        assertThat(
+                        mesh.getFromOutside(
+                                NAMESPACE, "svc/door", URI.create("http://shop.example.com:80/")))
                 .startsWith("HTTP/1.1 200")
                 .contains("\"host\":\"server\"");
         mesh.delete("HTTPRoute", NAMESPACE, "door");
@@ -274,16 +269,6 @@ class WaypointLifecycleTest {
 
     private String network(PodView pod) {
         return mesh.run(pod, "readlink", "/proc/self/ns/net");
-    }
-
-    private String outside(String target, String host) throws IOException {
-        try (SocketChannel channel = mesh.client().forward(NAMESPACE, target, 80)) {
-            channel.write(
-                    StandardCharsets.US_ASCII.encode(
-                            "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"));
-            return new String(
-                    Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private static String host(PodView pod) {

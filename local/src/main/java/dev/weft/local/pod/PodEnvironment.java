@@ -1,5 +1,6 @@
 package dev.weft.local.pod;
 
+import dev.weft.local.config.AotCache;
 import dev.weft.local.config.LocalMeshConfig;
 import dev.weft.local.config.LocalMeshException;
 import java.io.IOException;
@@ -7,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What programs of pods find: an environment, and programs of the project on their PATH. */
 public final class PodEnvironment {
@@ -25,17 +28,17 @@ public final class PodEnvironment {
         String echo =
                 """
                 #!/bin/sh
-                exec "%s" "@%s" -jar "%s" "$@"
+                exec @command@ "$@"
                 """
-                        .replaceFirst("%s", javaHome.resolve("bin/java").toString())
-                        .replaceFirst(
-                                "%s", config.weftHome().resolve("jvm/echo.options").toString())
-                        .replaceFirst(
-                                "%s", config.weftHome().resolve("lib/weft-echo.jar").toString());
+                        .replace("@command@", shell(AotCache.command(config, "echo")));
         install("weft-echo", echo);
         install("weft-sidecar", SidecarScript.of(config, javaHome));
         install("weft-waypoint", WaypointScript.of(config));
         makeFolder(config.files().podAdmins());
+    }
+
+    private static String shell(List<String> words) {
+        return words.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(" "));
     }
 
     private static void makeFolder(Path folder) {
