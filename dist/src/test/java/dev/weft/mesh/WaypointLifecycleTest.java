@@ -66,6 +66,24 @@ class WaypointLifecycleTest {
                 .allSatisfy(call -> assertThat(call.status()).isEqualTo(200));
     }
 
+    /** Their node proxy sends whatever they say to the waypoint's address to its tunnels. */
+    @Test
+    void pods_of_the_mesh_can_ask_a_waypoint_for_metrics_and_readiness() {
+        PodView waypoint = open();
+
+        Call metrics = ask(waypoint, ":15020/metrics");
+        Call ready = ask(waypoint, ":15021/healthz/ready");
+        Call admin = ask(waypoint, ":15000/config_dump");
+
+        assertThat(metrics.status()).isEqualTo(200);
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(admin.status()).as("it is for the pod itself").isZero();
+    }
+
+    private Call ask(PodView waypoint, String page) {
+        return shop.echo().calls("http://" + host(waypoint) + page).getFirst();
+    }
+
     @Test
     void requests_to_a_service_go_through_its_waypoint_and_those_to_a_pod_do_not() {
         PodView waypoint = open();

@@ -138,6 +138,7 @@ public final class Waypoint implements AutoCloseable {
                 new HboneListener(
                         new HboneListener.Parts(
                                 config.own(),
+                                config.admin().open(),
                                 config.identity(),
                                 certificates,
                                 HboneSettings.SERVER,

@@ -16,11 +16,13 @@ import dev.weft.waypoint.telemetry.TelemetryConfig;
 import dev.weft.workload.NamespacedHostname;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tinylog.Level;
 
 /**
@@ -78,7 +80,15 @@ public record WaypointConfig(
 
     /** Where the proxy can be looked into. */
     public record Admin(
-            int adminPort, int statsPort, int readinessPort, boolean ipv6, Optional<Path> socket) {}
+            int adminPort, int statsPort, int readinessPort, boolean ipv6, Optional<Path> socket) {
+
+        /** Ports that anybody may ask, as they do anybody no harm: metrics and readiness. */
+        Set<Integer> open() {
+            Set<Integer> ports = new HashSet<>(List.of(statsPort, readinessPort));
+            ports.removeAll(List.of(adminPort, 0));
+            return Set.copyOf(ports);
+        }
+    }
 
     /**
      * Reads the environment.

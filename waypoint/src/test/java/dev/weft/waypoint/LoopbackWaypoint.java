@@ -67,6 +67,7 @@ final class LoopbackWaypoint implements AutoCloseable {
     private final AtomicInteger tcpOpened = new AtomicInteger();
     private final List<AutoCloseable> others = new ArrayList<>();
     private final Path filters;
+    private final WaypointConfig.Admin admin;
     private boolean closed;
 
     LoopbackWaypoint() throws IOException {
@@ -75,7 +76,17 @@ final class LoopbackWaypoint implements AutoCloseable {
 
     /** With a folder of users' filters. */
     LoopbackWaypoint(Path filters) throws IOException {
+        this(filters, new WaypointConfig.Admin(0, 0, 0, false, Optional.empty()));
+    }
+
+    /** That can be looked into at known ports. */
+    LoopbackWaypoint(WaypointConfig.Admin admin) throws IOException {
+        this(Path.of("target/no-filters"), admin);
+    }
+
+    private LoopbackWaypoint(Path filters, WaypointConfig.Admin admin) throws IOException {
         this.filters = filters;
+        this.admin = admin;
         ca.start();
         ca.certify(Identities.of("waypoint").toString());
         controller = new FakeController(ca.root());
@@ -112,6 +123,17 @@ final class LoopbackWaypoint implements AutoCloseable {
                 Mesh.pod(name, ip)
                         .services(Mesh.serves(service, 80, 8080))
                         .waypoint(Mesh.gateway("waypoint"))
+                        .build());
+        return ip;
+    }
+
+    /** Lets the mesh know the waypoint's own pod; where that is. */
+    String ownPod() {
+        String ip = PREFIX + PODS.getAndIncrement();
+        controller.put(
+                Mesh.pod("waypoint-1", ip)
+                        .account(Identities.of("waypoint").account())
+                        .services(Mesh.serves("waypoint", 15008, 15008))
                         .build());
         return ip;
     }
@@ -171,7 +193,7 @@ final class LoopbackWaypoint implements AutoCloseable {
                         Duration.ofMillis(100),
                         10_000,
                         AccessSettings.STANDARD),
-                new WaypointConfig.Admin(0, 0, 0, false, Optional.empty()),
+                admin,
                 TelemetryConfig.of("shop/waypoint", TelemetryConfig.Logged.ALL, false, "", 0),
                 Map.of(),
                 Duration.ZERO,

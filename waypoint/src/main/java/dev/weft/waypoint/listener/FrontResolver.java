@@ -26,9 +26,15 @@ final class FrontResolver {
     private static final Set<Integer> PORTS_OF_PROXIES = Set.of(15000, 15001, 15006, 15008);
 
     private final OwnGateway own;
+    private final Set<Integer> open;
 
-    FrontResolver(OwnGateway own) {
+    /**
+     * @param open ports of this pod itself that may be asked for: node proxies lead all connections
+     *     of their pods to a pod of the mesh through its tunnels, those for its metrics too
+     */
+    FrontResolver(OwnGateway own, Set<Integer> open) {
         this.own = own;
+        this.open = Set.copyOf(open);
     }
 
     /**
@@ -69,6 +75,9 @@ final class FrontResolver {
     }
 
     private FrontDecision ofWorkload(Workload workload, int port, MeshState state) {
+        if (own.isPod(workload) && open.contains(port)) {
+            return new FrontDecision.Served(new Front.OfWorkload(workload, port), AppProtocol.TCP);
+        }
         if (own.isSelf(workload)) {
             return new FrontDecision.Refused(
                     BAD_REQUEST, "port " + port + " of this proxy itself was asked for");

@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,24 +55,30 @@ public final class HboneListener {
     /**
      * What the listener works with.
      *
+     * @param open ports of this pod's own that tunnels may lead to
      * @param identity of the proxy itself
      * @param limit of accepted connections
      * @param patience how long the first bytes of a connection are waited for
      */
     public record Parts(
             OwnGateway own,
+            Set<Integer> open,
             SpiffeId identity,
             CertificateManager certificates,
             HboneSettings settings,
             ConnectionLimit limit,
             Drain drain,
-            Duration patience) {}
+            Duration patience) {
+        public Parts {
+            open = Set.copyOf(open);
+        }
+    }
 
     public HboneListener(Parts parts, Supplier<MeshState> mesh, Arrivals arrivals) {
         this.parts = parts;
         this.mesh = mesh;
         this.arrivals = arrivals;
-        resolver = new FrontResolver(parts.own());
+        resolver = new FrontResolver(parts.own(), parts.open());
         detection = new Detection(arrivals, parts.patience());
     }
 

@@ -42,7 +42,11 @@ public record OwnGateway(
 
     /** Whether a workload is this very pod or one of its replicas. */
     boolean isSelf(Workload workload) {
-        return workload.services().containsKey(service)
-                || (workload.namespace().equals(namespace) && workload.name().equals(pod));
+        return workload.services().containsKey(service) || isPod(workload);
+    }
+
+    /** Whether a workload is this very pod. */
+    boolean isPod(Workload workload) {
+        return workload.namespace().equals(namespace) && workload.name().equals(pod);
     }
 }

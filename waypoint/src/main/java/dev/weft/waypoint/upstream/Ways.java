@@ -47,7 +47,8 @@ final class Ways {
                                     + " hostname");
         }
         IpPort target = new IpPort(ip.get(), endpoint.port());
-        return workload.tunnel() == TunnelProtocol.NONE
+        // A tunnel to ourselves would come back to where it was asked for.
+        return workload.tunnel() == TunnelProtocol.NONE || workload.uid().equals(world.self().uid())
                 ? new Way.Plain(target)
                 : new Way.Tunnel(
                         new IpPort(ip.get(), TUNNEL_PORT),

@@ -8,12 +8,15 @@ import dev.weft.testkit.mesh.Mesh;
 import dev.weft.testkit.mesh.ServiceSketch;
 import dev.weft.waypoint.request.Front;
 import dev.weft.workload.WeightedWaypoint;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FrontResolverTest {
     private static final OwnGateway OWN =
             new OwnGateway("shop", "waypoint", Mesh.host("waypoint"), "", "waypoint-1");
+
+    private static final Set<Integer> OPEN = Set.of(15020, 15021);
 
     private static final MeshState MESH =
             new Mesh()
@@ -77,6 +80,11 @@ class FrontResolverTest {
                     10.0.0.1:15000,                             400
                     10.0.0.1:8080,                              400
                     10.0.0.2:15021,                             400
+                    # but for metrics and readiness of this very pod
+                    10.0.0.1:15020,                             workload waypoint-1 15020
+                    10.0.0.1:15021,                             workload waypoint-1 15021
+                    10.0.0.1:15008,                             400
+                    127.0.0.1:15020,                            404
                     10.96.0.1:15008,                            404
                     waypoint.shop.svc.cluster.local:15008,      404
                     # what nobody knows
@@ -87,7 +95,7 @@ class FrontResolverTest {
     void is_served_only_what_has_this_waypoint(String target, String expected) {
         HboneTarget asked = HboneTarget.parse(target).orElseThrow();
 
-        FrontDecision decision = new FrontResolver(OWN).resolve(asked, "shop", MESH);
+        FrontDecision decision = new FrontResolver(OWN, OPEN).resolve(asked, "shop", MESH);
 
         assertThat(text(decision)).isEqualTo(expected);
     }
