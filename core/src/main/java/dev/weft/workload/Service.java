@@ -62,6 +62,12 @@ public record Service(
 
     /** The port with this number, if the service defines it. */
     public Optional<ServicePort> port(int servicePort) {
-        return ports.stream().filter(p -> p.servicePort() == servicePort).findFirst();
+        // For every request and connection: without a stream.
+        for (ServicePort port : ports) {
+            if (port.servicePort() == servicePort) {
+                return Optional.of(port);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -184,8 +184,7 @@ final class LoopbackWaypoint implements AutoCloseable {
                 Identities.of("waypoint"),
                 new WaypointConfig.Node("n1", "Kubernetes", "127.0.0.1", Map.of()),
                 new ControlPlanes(plane(controller.port(), roots), plane(ca.port(), roots)),
-                new CertificateSettings(
-                        Duration.ofDays(1), Optional.empty(), TlsProfile.STANDARD),
+                new CertificateSettings(Duration.ofDays(1), Optional.empty(), TlsProfile.STANDARD),
                 new WaypointConfig.Traffic(
                         IoTransport.EPOLL,
                         false,

@@ -25,7 +25,7 @@ final class RequestRecord {
     private final long startNanos = System.nanoTime();
     private final List<RequestOutcome.Attempt> attempts = new ArrayList<>(1);
     private final List<ResponseFlag> flags = new ArrayList<>(0);
-    private final GrpcMessages messages = new GrpcMessages();
+    private @Nullable GrpcMessages messages;
     private String route = "";
     private String policy = "";
     private String requestId = "";
@@ -161,6 +161,9 @@ final class RequestRecord {
     void sent(ByteBuf data) {
         sent += data.readableBytes();
         if (asked.grpc()) {
+            if (messages == null) {
+                messages = new GrpcMessages();
+            }
             messages.see(data);
         }
     }
@@ -173,7 +176,11 @@ final class RequestRecord {
                 attempts,
                 new RequestOutcome.Answer(
                         status, grpcStatus, flags, detail, failure, responseHeaders),
-                new RequestOutcome.Bytes(body.bytes(), sent, body.messages(), messages.count()),
+                new RequestOutcome.Bytes(
+                        body.bytes(),
+                        sent,
+                        body.messages(),
+                        messages == null ? 0 : messages.count()),
                 new RequestOutcome.Times(
                         start,
                         Optional.ofNullable(requestReceived),

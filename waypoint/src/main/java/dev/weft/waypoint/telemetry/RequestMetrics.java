@@ -1,5 +1,6 @@
 package dev.weft.waypoint.telemetry;
 
+import dev.weft.hbone.Baggage;
 import dev.weft.identity.SpiffeId;
 import dev.weft.metrics.Counter;
 import dev.weft.metrics.Family;
@@ -10,6 +11,7 @@ import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.request.RequestOutcome;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadType;
+import dev.weft.workload.WorkloadUid;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,7 +135,8 @@ final class RequestMetrics {
 
     /** All in which requests of one series are alike; the texts of it keep their hashes. */
     private record Key(
-            String source,
+            Optional<WorkloadUid> source,
+            Baggage told,
             Workload.Owner sourceOwner,
             Optional<SpiffeId> identity,
             String front,
@@ -148,12 +151,11 @@ final class RequestMetrics {
                 new Workload.Owner(WorkloadType.POD, "", "", "");
 
         static Key of(RequestOutcome outcome) {
+            Optional<Workload> source = outcome.downstream().workload();
             return new Key(
-                    outcome.downstream()
-                            .workload()
-                            .map(w -> w.uid().toString())
-                            .orElseGet(() -> outcome.downstream().baggage().encode()),
-                    outcome.downstream().workload().map(Workload::owner).orElse(NOBODY),
+                    source.map(Workload::uid),
+                    source.isPresent() ? Baggage.EMPTY : outcome.downstream().baggage(),
+                    source.map(Workload::owner).orElse(NOBODY),
                     outcome.downstream().identity(),
                     outcome.downstream().front() instanceof Front.OfService of
                             ? of.service().hostname()
