@@ -174,10 +174,20 @@ final class Echo {
 
         /** Tells the client to close its connections and to end, and waits until it has. */
         ExecResult stop() {
-            String process = events("process").getFirst().get("id").getAsString();
-            client.exec(
-                    ExecRequest.of(from.namespace(), from.name(), "sh", "-c", "kill " + process));
+            signal("TERM");
             return join();
+        }
+
+        /** Ends the client at once, and leaves it to the kernel to close its connections. */
+        ExecResult kill() {
+            signal("KILL");
+            return join();
+        }
+
+        private void signal(String name) {
+            String process = events("process").getFirst().get("id").getAsString();
+            String kill = "kill -" + name + " " + process;
+            client.exec(ExecRequest.of(from.namespace(), from.name(), "sh", "-c", kill));
         }
     }
 }

@@ -42,7 +42,12 @@ public final class PodSockets {
     private static final Logger log = LoggerFactory.getLogger(PodSockets.class);
     private static final AttributeKey<Succession> SUCCESSION =
             AttributeKey.valueOf(PodSockets.class, "succession");
-    private static final int BACKLOG = 1024;
+
+    /**
+     * As many as the kernel grants (net.core.somaxconn). Beyond it the kernel answers with cookies
+     * and forgets: a client whose server has to speak first then waits for ever.
+     */
+    private static final int BACKLOG = 65_535;
 
     private final PodNetwork network;
     private final SocketSettings settings;
