@@ -40,9 +40,11 @@ final class Mesh {
     private static final String GATEWAY = "gateway.networking.k8s.io/gateway-name";
 
     private final LocalMeshClient client;
+    private final ProgramLogs logs;
 
     Mesh(LocalMeshClient client) {
         this.client = client;
+        this.logs = new ProgramLogs(client.files());
     }
 
     LocalMeshClient client() {
@@ -59,7 +61,7 @@ final class Mesh {
     }
 
     ProgramLogs logs() {
-        return new ProgramLogs(files());
+        return logs;
     }
 
     NodeProxy proxy(String node) {

@@ -95,7 +95,12 @@ enum MeshKind {
                             "OTEL_EXPORTER_OTLP_ENDPOINT",
                             TracingTest.COLLECTOR),
                     "controller",
-                    Map.of("XDS_DEDICATED_ACCOUNTS", DedicatedProxyTest.ACCOUNT));
+                    Map.of(
+                            // It starts often and has little to do.
+                            "_JAVA_OPTIONS",
+                            "-XX:TieredStopAtLevel=1",
+                            "XDS_DEDICATED_ACCOUNTS",
+                            DedicatedProxyTest.ACCOUNT));
 
     abstract LocalMeshConfig of(LocalMeshConfig config);
 

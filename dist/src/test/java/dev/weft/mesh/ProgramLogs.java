@@ -1,5 +1,6 @@
 package dev.weft.mesh;
 
+import dev.weft.local.client.ProgramView;
 import dev.weft.local.config.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,12 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What the programs of the mesh wrote. */
-record ProgramLogs(RunDirectory files) {
+record ProgramLogs(RunDirectory files, Map<String, AccessLog> accessLogs) {
 
     private static final int TAIL_LINES = 25;
+
+    ProgramLogs(RunDirectory files) {
+        this(files, new ConcurrentHashMap<>());
+    }
 
     /** All of a program's log, as far as it was written. */
     String of(String program) {
@@ -22,10 +29,9 @@ record ProgramLogs(RunDirectory files) {
 
     /** The access log of a node proxy. */
     List<AccessLine> access(String node) {
-        return of("ztunnel@" + node)
-                .lines()
-                .flatMap(line -> AccessLine.parse(line).stream())
-                .toList();
+        return accessLogs
+                .computeIfAbsent(node, n -> new AccessLog(files.log(ProgramView.nodeProxy(n))))
+                .lines();
     }
 
     /** Reports of Netty's leak detector. */

@@ -8,11 +8,13 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** The samples that need no waypoint do what they say. */
 @RunsMesh
+@Order(WaypointSamplesTest.ORDER - 1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SamplesTest {
 
@@ -32,9 +34,9 @@ class SamplesTest {
         mesh.awaitReady(OUTSIDE);
     }
 
+    /** The shop stays for {@link WaypointSamplesTest}, which comes next: it takes long to open. */
     @AfterAll
     void down() {
-        shop.close();
         mesh.delete("Namespace", "", OUTSIDE);
         mesh.awaitReady(OUTSIDE);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The samples that need the waypoint do what they say. */
 @RunsMesh
+@Order(WaypointSamplesTest.ORDER)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WaypointSamplesTest {
+
+    static final int ORDER = 2;
 
     private static final String PAYMENT = "http://payment-service/charge";
     private static final String INVENTORY = "http://inventory-service/";
