@@ -1,9 +1,11 @@
 package dev.weft.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.local.client.PodView;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -220,6 +222,43 @@ class WaypointSamplesTest {
         assertThat(late.millis()).isLessThan(2_500);
         shop.delete("60-fault-retry-timeout.yaml");
         shop.awaitStatus("frontend", 200, INVENTORY, "-H", "x-chaos: abort");
+    }
+
+    @Test
+    void a_mirror_gets_a_copy_and_the_client_the_answer_of_the_backend() {
+        mesh.apply(
+                """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: HTTPRoute
+                metadata: {name: mirrored, namespace: shop}
+                spec:
+                  parentRefs: [{group: "", kind: Service, name: orders}]
+                  rules:
+                  - filters:
+                    - type: RequestMirror
+                      requestMirror: {backendRef: {name: payment-v2, port: 80}}
+                    backendRefs: [{name: inventory-service, port: 80}]
+                """);
+        String marker = Shop.marker();
+        shop.await(
+                "frontend",
+                calls -> calls.getFirst().body("name").equals(Optional.of("inventory")),
+                "http://orders/");
+
+        List<Call> calls =
+                shop.echo("frontend").calls("http://orders/", "-n", "5", "-H", "x-copy: " + marker);
+
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.body("name")).contains("inventory"))
+                .hasSize(5);
+        await().atMost(Mesh.PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(shop.received("payment", "x-copy:" + marker)).isEqualTo(5));
+        mesh.delete("HTTPRoute", SampleShop.NAMESPACE, "mirrored");
+        shop.await(
+                "frontend",
+                after -> after.getFirst().body("name").equals(Optional.of("orders")),
+                "http://orders/");
     }
 
     @Test
