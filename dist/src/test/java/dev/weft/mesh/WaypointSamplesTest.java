@@ -225,6 +225,44 @@ class WaypointSamplesTest {
     }
 
     @Test
+    void a_call_of_grpc_that_is_unavailable_is_tried_again() {
+        mesh.apply(
+                """
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: inventory-grpc, namespace: shop}
+                spec:
+                  hosts: [inventory-service]
+                  http:
+                  - route: [{destination: {host: inventory-service}}]
+                    headers: {response: {set: {x-policy: retries}}}
+                    retries: {attempts: 3, retryOn: unavailable}
+                """);
+        String url = "grpc://inventory-service:7070";
+        shop.await(
+                "frontend",
+                calls -> calls.getFirst().header("x-policy").equals(Optional.of("retries")),
+                url);
+        String key = UUID.randomUUID().toString();
+
+        Call call =
+                shop.echo("frontend")
+                        .calls(
+                                url,
+                                "-H",
+                                "x-echo-status: 503",
+                                "-H",
+                                "x-echo-times: 1",
+                                "-H",
+                                "x-echo-key: " + key)
+                        .getFirst();
+
+        assertThat(call.body("name")).as(call.toString()).contains("inventory");
+        assertThat(shop.received("inventory", "x-echo-key:" + key)).isBetween(2, 3);
+        mesh.delete("VirtualService", SampleShop.NAMESPACE, "inventory-grpc");
+    }
+
+    @Test
     void a_mirror_gets_a_copy_and_the_client_the_answer_of_the_backend() {
         mesh.apply(
                 """

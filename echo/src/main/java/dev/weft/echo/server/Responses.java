@@ -56,9 +56,11 @@ final class Responses {
         for (var header : headers) {
             response.headers().add(header.name(), header.value());
         }
-        response.trailingHeaders().set("grpc-status", code.number());
+        // Without a message there is one head alone, as servers of gRPC have it ("Trailers-Only").
+        var end = body.isReadable() ? response.trailingHeaders() : response.headers();
+        end.set("grpc-status", code.number());
         if (!message.isEmpty()) {
-            response.trailingHeaders().set("grpc-message", message);
+            end.set("grpc-message", message);
         }
         return response;
     }
