@@ -13,6 +13,7 @@ import dev.weft.waypoint.http.server.ServerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,6 +28,7 @@ final class App implements Consumer<RelayEnd> {
     private final String name;
     private final List<RequestHead> heads = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final List<HttpHeaders> trailers = new CopyOnWriteArrayList<>();
     private volatile Answer answer = this::echo;
 
     App(String name) {
@@ -46,6 +48,10 @@ final class App implements Consumer<RelayEnd> {
         return bodies;
     }
 
+    List<HttpHeaders> trailers() {
+        return trailers;
+    }
+
     /** From now on requests are answered so. */
     void answers(Answer changed) {
         answer = changed;
@@ -56,6 +62,18 @@ final class App implements Consumer<RelayEnd> {
             stream.respond(ResponseHead.of(status), true);
             stream.flush();
         });
+    }
+
+    /** Says what was said to it, with trailers. */
+    static Answer withTrailers(String last) {
+        return (stream, body) -> {
+            HttpHeaders trailers = new DefaultHttpHeaders();
+            trailers.set("x-last", last);
+            stream.respond(ResponseHead.of(200), false);
+            stream.write(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8), false);
+            stream.trailers(trailers);
+            stream.flush();
+        };
     }
 
     /** Takes requests and says nothing. */
@@ -116,7 +134,8 @@ final class App implements Consumer<RelayEnd> {
                     }
 
                     @Override
-                    public void trailers(HttpHeaders trailers) {
+                    public void trailers(HttpHeaders last) {
+                        trailers.add(last);
                         complete();
                     }
 

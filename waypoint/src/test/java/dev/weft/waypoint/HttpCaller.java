@@ -108,6 +108,30 @@ final class HttpCaller {
         }
     }
 
+    /** A request with a body and trailers. */
+    Reply post(String path, Consumer<RequestHead> edit, String body, HttpHeaders trailers)
+            throws Exception {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        ClientConnection open = connection.get(10, TimeUnit.SECONDS);
+        channel.eventLoop()
+                .execute(() -> {
+                    RequestHead head =
+                            new RequestHead(
+                                    protocol,
+                                    "POST",
+                                    "http",
+                                    "orders",
+                                    path,
+                                    new DefaultHttpHeaders());
+                    edit.accept(head);
+                    ClientStream stream = open.send(head, false, new Collector(reply));
+                    stream.write(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8), false);
+                    stream.trailers(trailers);
+                    stream.flush();
+                });
+        return result(reply);
+    }
+
     /** Sends a request; what comes back completes the future, or fails it with the text. */
     CompletableFuture<Reply> begin(
             String method, String path, Consumer<RequestHead> edit, String body) throws Exception {

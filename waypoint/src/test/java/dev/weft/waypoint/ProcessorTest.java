@@ -2,8 +2,11 @@ package dev.weft.waypoint;
 
 import static dev.weft.waypoint.LoopbackWaypoint.behind;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import dev.weft.api.extauthz.HeaderValue;
 import dev.weft.api.extauthz.HeaderValueOption;
 import dev.weft.api.extauthz.HttpStatus;
@@ -18,6 +21,7 @@ import dev.weft.api.extproc.ImmediateResponse;
 import dev.weft.api.extproc.ProcessingMode;
 import dev.weft.api.extproc.ProcessingRequest;
 import dev.weft.api.extproc.ProcessingResponse;
+import dev.weft.api.extproc.TrailersResponse;
 import dev.weft.api.waypoint.Extension;
 import dev.weft.api.waypoint.ExternalProcessor;
 import dev.weft.api.waypoint.Target;
@@ -29,9 +33,13 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -135,6 +143,140 @@ class ProcessorTest {
 
         assertThat(processor.bodies()).hasSize(1);
         assertThat(app.bodies().getFirst()).hasSize(200_000).startsWith("AAAAAAAAAA").endsWith("a");
+    }
+
+    @Test
+    void trailers_are_told_and_changed_both_ways_behind_the_bodies() throws Exception {
+        attach(
+                settings()
+                        .setRequestBody(ExternalProcessor.BodyMode.STREAMED)
+                        .setRequestTrailers(true)
+                        .setResponseTrailers(true),
+                false);
+        app.answers(App.withTrailers("a"));
+
+        HttpCaller.Reply reply =
+                mesh.client("frontend").http(VIP, true).post("/", head -> {}, "abc", last("1"));
+
+        assertThat(reply.trailers().get("x-last")).isEqualTo("a");
+        assertThat(reply.trailers().get("x-processed")).isEqualTo("yes");
+        assertThat(reply.trailers().contains("host")).isFalse();
+        assertThat(app.bodies()).containsExactly("ABC");
+        assertThat(app.trailers().getFirst().get("x-last")).isEqualTo("1");
+        assertThat(app.trailers().getFirst().get("x-processed")).isEqualTo("yes");
+        assertThat(app.heads().getFirst().headers().get("x-bad")).isNull();
+        assertThat(processor.heard)
+                .extracting(ProcessingRequest::getRequestCase)
+                .containsExactly(
+                        ProcessingRequest.RequestCase.REQUEST_HEADERS,
+                        ProcessingRequest.RequestCase.REQUEST_BODY,
+                        ProcessingRequest.RequestCase.REQUEST_TRAILERS,
+                        ProcessingRequest.RequestCase.RESPONSE_TRAILERS);
+        assertThat(processor.bodies()).noneMatch(HttpBody::getEndOfStream);
+    }
+
+    @Test
+    void trailers_behind_bodies_that_were_gathered_are_told_of_too() throws Exception {
+        attach(
+                settings()
+                        .setRequestBody(ExternalProcessor.BodyMode.BUFFERED)
+                        .setRequestTrailers(true)
+                        .setResponseBody(ExternalProcessor.BodyMode.BUFFERED)
+                        .setResponseTrailers(true),
+                false);
+        app.answers(App.withTrailers("a"));
+
+        HttpCaller.Reply reply =
+                mesh.client("frontend").http(VIP, true).post("/", head -> {}, "abc", last("1"));
+
+        assertThat(reply.body()).isEqualTo("ABC");
+        assertThat(reply.trailers().get("x-processed")).isEqualTo("yes");
+        assertThat(app.bodies()).containsExactly("ABC");
+        assertThat(app.trailers().getFirst().get("x-processed")).isEqualTo("yes");
+    }
+
+    @Test
+    void trailers_alone_may_be_wanted_and_chosen_on_the_way() throws Exception {
+        attach(settings().setAllowModeOverride(true), false);
+        app.answers(App.withTrailers("a"));
+
+        HttpCaller.Reply reply =
+                mesh.client("frontend")
+                        .http(VIP, true)
+                        .post(
+                                "/",
+                                head -> head.headers().set("x-do", "trailers"),
+                                "abc",
+                                last("1"));
+
+        assertThat(reply.body()).isEqualTo("abc");
+        assertThat(reply.trailers().get("x-processed")).isEqualTo("yes");
+        assertThat(app.trailers().getFirst().contains("x-processed")).isFalse();
+    }
+
+    @Test
+    void a_processor_that_fails_at_trailers_breaks_the_answer_off_or_is_left_out()
+            throws Exception {
+        app.answers(App.withTrailers("fail"));
+        HttpCaller caller = mesh.client("frontend").http(VIP, true);
+        attach(settings().setResponseTrailers(true), true);
+        HttpCaller.Reply passed = caller.post("/", "abc");
+        attach(settings().setResponseTrailers(true), false);
+
+        assertThat(passed.trailers().get("x-last")).isEqualTo("fail");
+        assertThat(passed.trailers().contains("x-processed")).isFalse();
+        assertThatThrownBy(() -> caller.post("/", "abc")).isInstanceOf(IOException.class);
+        Awaitility.await().until(() -> mesh.outcomes.size() == 2);
+        assertThat(mesh.outcomes.getLast().answer().detail()).isEqualTo("ext_proc_failed");
+    }
+
+    @Test
+    void attributes_are_told_once_for_each_direction() throws Exception {
+        attach(
+                settings()
+                        .setRequestBody(ExternalProcessor.BodyMode.BUFFERED)
+                        .setResponseHeaders(true)
+                        .addRequestAttributes(ExternalProcessor.Attribute.REQUEST_PATH)
+                        .addRequestAttributes(ExternalProcessor.Attribute.REQUEST_HEADERS)
+                        .addRequestAttributes(ExternalProcessor.Attribute.SOURCE_ADDRESS)
+                        .addRequestAttributes(
+                                ExternalProcessor.Attribute.CONNECTION_URI_SAN_PEER_CERTIFICATE)
+                        .addResponseAttributes(ExternalProcessor.Attribute.RESPONSE_CODE),
+                false);
+
+        mesh.client("frontend")
+                .http(VIP, true)
+                .send("POST", "/a?b=c", head -> head.headers().set("x-one", "1"), "abc");
+
+        List<Map<String, Value>> told =
+                processor.heard.stream()
+                        .map(message ->
+                                message.getAttributesOrDefault(
+                                                "envoy.filters.http.ext_proc",
+                                                Struct.getDefaultInstance())
+                                        .getFieldsMap())
+                        .toList();
+        assertThat(told).hasSize(3);
+        assertThat(told.getFirst().get("request.path").getStringValue()).isEqualTo("/a?b=c");
+        assertThat(
+                        told.getFirst()
+                                .get("request.headers")
+                                .getStructValue()
+                                .getFieldsOrThrow("x-one")
+                                .getStringValue())
+                .isEqualTo("1");
+        assertThat(told.getFirst().get("source.address").getStringValue()).contains(":");
+        assertThat(told.getFirst().get("connection.uri_san_peer_certificate").getStringValue())
+                .isEqualTo("spiffe://cluster.local/ns/shop/sa/frontend");
+        assertThat(told.get(1)).isEmpty();
+        assertThat(told.get(2)).containsOnlyKeys("response.code");
+        assertThat(told.get(2).get("response.code").getNumberValue()).isEqualTo(200);
+    }
+
+    private static HttpHeaders last(String value) {
+        HttpHeaders trailers = new DefaultHttpHeaders();
+        trailers.set("x-last", value);
+        return trailers;
     }
 
     @Test
@@ -285,12 +427,27 @@ class ProcessorTest {
                                                         .setRequestBodyMode(
                                                                 ProcessingMode.BodySendMode
                                                                         .BUFFERED));
+                        case "trailers" ->
+                                said.setRequestHeaders(marked())
+                                        .setModeOverride(
+                                                ProcessingMode.newBuilder()
+                                                        .setResponseTrailerMode(
+                                                                ProcessingMode.HeaderSendMode
+                                                                        .SEND));
                         default -> said.setRequestHeaders(marked());
                     }
                 }
                 case RESPONSE_HEADERS -> said.setResponseHeaders(marked());
                 case REQUEST_BODY -> said.setRequestBody(upper(message.getRequestBody()));
                 case RESPONSE_BODY -> said.setResponseBody(upper(message.getResponseBody()));
+                case REQUEST_TRAILERS -> said.setRequestTrailers(marks());
+                case RESPONSE_TRAILERS -> {
+                    if (last(message).equals("fail")) {
+                        answers.onError(Status.INTERNAL.asException());
+                        return;
+                    }
+                    said.setResponseTrailers(marks());
+                }
                 case REQUEST_NOT_SET -> throw new IllegalStateException("nothing was said");
             }
             answers.onNext(said.build());
@@ -319,6 +476,18 @@ class ProcessorTest {
                                     .setKey(name)
                                     .setRawValue(ByteString.copyFromUtf8(value)))
                     .build();
+        }
+
+        private static String last(ProcessingRequest message) {
+            return message.getResponseTrailers().getTrailers().getHeadersList().stream()
+                    .filter(header -> header.getKey().equals("x-last"))
+                    .map(header -> header.getRawValue().toStringUtf8())
+                    .findFirst()
+                    .orElse("");
+        }
+
+        private static TrailersResponse marks() {
+            return TrailersResponse.newBuilder().setHeaderMutation(mutation()).build();
         }
 
         private static HeadersResponse marked() {

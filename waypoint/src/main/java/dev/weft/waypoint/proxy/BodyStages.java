@@ -151,7 +151,13 @@ final class BodyStages {
 
         @Override
         public void trailers(HttpHeaders last) {
-            next().ifPresentOrElse(next -> next.trailers(last), () -> ends.acceptTrailers(last));
+            Optional<BodyPipe> next = next();
+            if (next.isPresent()) {
+                next.get().trailers(last);
+            } else {
+                ends.acceptTrailers(last);
+                ends.flush();
+            }
         }
 
         @Override

@@ -123,7 +123,7 @@ final class FilteredAnswer {
                 run.responsePipe(new Link(pipes.size())).ifPresent(pipes::add);
             }
         }
-        if (!pipes.isEmpty()) {
+        if (pipes.stream().anyMatch(BodyPipe::mayChange)) {
             head.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
         }
         if (pipes.stream().noneMatch(BodyPipe::isHolding)) {

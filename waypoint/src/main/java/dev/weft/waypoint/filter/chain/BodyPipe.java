@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class BodyPipe {
     private static final Logger LOG = LoggerFactory.getLogger(BodyPipe.class);
     private static final int HIGH = 64 << 10;
-    private static final LocalResponse INTERNAL =
+    static final LocalResponse INTERNAL =
             LocalResponse.of(500, ResponseFlag.FILTER, "internal_error");
 
     private final EventLoop loop;
     private final FilterShare share;
     private final List<BodyStage> stages;
+    private final TrailerWay trailerWay;
     private final Direction direction;
     private final Out out;
     private final Queue<ByteBuf> waiting = new ArrayDeque<>(2);
@@ -69,28 +69,24 @@ public final class BodyPipe {
     }
 
     /**
-     * Which body it is.
+     * Who sees what of it.
      *
-     * @param tooLarge what is said if it is larger than a filter takes
+     * @param stages those that see something of the body
+     * @param trailers those that see what follows it
      */
-    record Direction(Shown shown, LocalResponse tooLarge) {}
-
-    /** How a part is shown to a filter. */
-    interface Shown {
-        CompletionStage<Step> to(ExchangeFilter filter, byte[] part, boolean last);
+    record Seers(Direction direction, List<BodyStage> stages, List<Part> trailers) {
+        boolean isEmpty() {
+            return stages.isEmpty() && trailers.isEmpty();
+        }
     }
 
-    BodyPipe(
-            EventLoop loop,
-            FilterShare share,
-            List<BodyStage> stages,
-            Direction direction,
-            Out out) {
+    BodyPipe(EventLoop loop, FilterShare share, Seers seers, Out out) {
         this.loop = loop;
         this.share = share;
-        this.stages = stages;
-        this.direction = direction;
         this.out = out;
+        stages = seers.stages();
+        direction = seers.direction();
+        trailerWay = new TrailerWay(loop, seers.trailers(), direction);
         held = stages.stream().anyMatch(BodyStage::isHolding);
     }
 
@@ -100,8 +96,7 @@ public final class BodyPipe {
                 new BodyPipe(
                         loop,
                         FilterShare.of(0),
-                        List.of(),
-                        new Direction((filter, part, last) -> Step.PROCEED, response),
+                        new Seers(Direction.REQUEST, List.of(), List.of()),
                         out);
         pipe.over = true;
         pipe.held = true;
@@ -112,6 +107,11 @@ public final class BodyPipe {
     /** Whether the head of the message has to wait. */
     public boolean isHolding() {
         return held;
+    }
+
+    /** Whether it may come out otherwise than it came in: then its length is not known. */
+    public boolean mayChange() {
+        return !stages.isEmpty();
     }
 
     /** Whether nothing ever passes: the exchange will be refused. */
@@ -139,6 +139,10 @@ public final class BodyPipe {
     /** The message ends with trailers. */
     public void trailers(HttpHeaders last) {
         trailers = last;
+        stages.stream()
+                .map(BodyStage::part)
+                .filter(Part::isActive)
+                .forEach(part -> direction.trailersFollow(part.filter()));
         write(Unpooled.EMPTY_BUFFER, true);
     }
 
@@ -194,7 +198,7 @@ public final class BodyPipe {
             }
             byte[] shown = bytes;
             Question question =
-                    Question.ask(() -> direction.shown().to(stage.part().filter(), shown, last));
+                    Question.ask(() -> direction.show(stage.part().filter(), shown, last));
             if (!question.isAnswered()) {
                 wait(question, i, shown, last);
                 return;
@@ -256,10 +260,33 @@ public final class BodyPipe {
         if (bytes.length > 0 || end) {
             out.data(Unpooled.wrappedBuffer(bytes), end);
         }
-        if (last && trailers != null && !over) {
+        if (!last || trailers == null || over) {
+            release();
+        } else if (trailerWay.isEmpty()) {
             out.trailers(trailers);
+            release();
+        } else {
+            release();
+            show(trailers);
         }
-        release();
+    }
+
+    /** The head of the message does not wait for them. */
+    private void show(HttpHeaders last) {
+        busy = true;
+        trailerWay.show(
+                last,
+                instead -> {
+                    if (over) {
+                        return;
+                    }
+                    busy = false;
+                    if (instead.isPresent()) {
+                        refuse(instead.get());
+                    } else {
+                        out.trailers(last);
+                    }
+                });
     }
 
     private void release() {

@@ -2,6 +2,7 @@ package dev.weft.waypoint.filter.chain;
 
 import dev.weft.waypoint.filter.spi.BodyMode;
 import dev.weft.waypoint.http.ResponseHead;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -23,6 +24,24 @@ public interface ExchangeFilter {
     /** A part of the request's body, or all of it. */
     CompletionStage<Step> requestBody(byte[] part, boolean last);
 
+    /**
+     * Trailers follow: the last part of a body is not the end of its message. Called before that
+     * part is shown, of filters that see something of the body.
+     *
+     * @param ofRequest whether it is the request's body, else the response's
+     */
+    default void trailersFollow(boolean ofRequest) {}
+
+    /** Whether the request's trailers are to be shown; asked when the request went on. */
+    default boolean wantsRequestTrailers() {
+        return false;
+    }
+
+    /** The request's trailers, which may be changed where they are. Behind all of its body. */
+    default CompletionStage<Step> requestTrailers(HttpHeaders trailers) {
+        return Step.PROCEED;
+    }
+
     /** The head of the response. */
     CompletionStage<Step> response(ResponseHead head, boolean end);
 
@@ -31,6 +50,16 @@ public interface ExchangeFilter {
 
     /** A part of the response's body, or all of it. */
     CompletionStage<Step> responseBody(byte[] part, boolean last);
+
+    /** Whether the response's trailers are to be shown. */
+    default boolean wantsResponseTrailers() {
+        return false;
+    }
+
+    /** The response's trailers. */
+    default CompletionStage<Step> responseTrailers(HttpHeaders trailers) {
+        return Step.PROCEED;
+    }
 
     /** The exchange is over, or goes on without this filter. Once. */
     void end();

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * One exchange on its way through the filters. Confined to the event loop of the request.
@@ -158,40 +157,31 @@ public final class FilterRun implements AutoCloseable {
      * @return empty if nobody does
      */
     public Optional<BodyPipe> requestPipe(BodyPipe.Out out) {
-        return pipe(
-                parts,
-                out,
-                part -> part.mode(() -> part.filter().requestBody()),
-                new BodyPipe.Direction(
-                        ExchangeFilter::requestBody, FilterFailure.requestTooLarge()));
+        return pipe(parts, out, Direction.REQUEST);
     }
 
     /** The way of the response's body, the last filter first. */
     public Optional<BodyPipe> responsePipe(BodyPipe.Out out) {
-        return pipe(
-                parts.reversed(),
-                out,
-                part -> part.mode(() -> part.filter().responseBody()),
-                new BodyPipe.Direction(
-                        ExchangeFilter::responseBody, FilterFailure.responseTooLarge()));
+        return pipe(parts.reversed(), out, Direction.RESPONSE);
     }
 
-    private Optional<BodyPipe> pipe(
-            List<Part> order,
-            BodyPipe.Out out,
-            Function<Part, Part.Mode> mode,
-            BodyPipe.Direction direction) {
+    private Optional<BodyPipe> pipe(List<Part> order, BodyPipe.Out out, Direction direction) {
         List<BodyStage> stages = new ArrayList<>();
+        List<Part> trailers = new ArrayList<>(0);
         for (Part part : order) {
-            Part.Mode wanted = mode.apply(part);
+            Part.Mode wanted = part.mode(() -> direction.mode(part.filter()));
             if (wanted.instead().isPresent()) {
                 return Optional.of(BodyPipe.refusing(exchange.loop(), out, wanted.instead().get()));
             }
             BodyStage.of(part, wanted.wanted()).ifPresent(stages::add);
+            if (part.isActive() && direction.wantsTrailers(part.filter())) {
+                trailers.add(part);
+            }
         }
-        return stages.isEmpty()
+        var seers = new BodyPipe.Seers(direction, stages, trailers);
+        return seers.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new BodyPipe(exchange.loop(), share, stages, direction, out));
+                : Optional.of(new BodyPipe(exchange.loop(), share, seers, out));
     }
 
     /** The exchange is over: every filter is told, nobody is called back. */

@@ -6,6 +6,7 @@ import dev.weft.api.extauthz.HeaderValueOption;
 import dev.weft.api.extproc.HeaderMap;
 import dev.weft.api.extproc.HeaderMutation;
 import dev.weft.api.extproc.HttpHeaders;
+import dev.weft.api.extproc.HttpTrailers;
 import dev.weft.waypoint.http.RequestHead;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.EditRules;
@@ -37,6 +38,12 @@ final class HeaderMessages {
         add(map, ":status", Integer.toString(head.status()));
         all(map, head.headers());
         return HttpHeaders.newBuilder().setHeaders(map).setEndOfStream(end).build();
+    }
+
+    static HttpTrailers trailers(io.netty.handler.codec.http.HttpHeaders trailers) {
+        HeaderMap.Builder map = HeaderMap.newBuilder();
+        all(map, trailers);
+        return HttpTrailers.newBuilder().setTrailers(map).build();
     }
 
     private static void all(

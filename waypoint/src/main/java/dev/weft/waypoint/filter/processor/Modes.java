@@ -12,8 +12,10 @@ import dev.weft.waypoint.filter.spi.BodyMode;
 record Modes(
         boolean requestHeaders,
         BodyMode requestBody,
+        boolean requestTrailers,
         boolean responseHeaders,
         BodyMode responseBody,
+        boolean responseTrailers,
         int bytes) {
     private static final int USUAL_BYTES = 1 << 20;
 
@@ -23,8 +25,10 @@ record Modes(
         return new Modes(
                 !told.getSkipRequestHeaders(),
                 body(told.getRequestBody(), bytes),
+                told.getRequestTrailers(),
                 told.getResponseHeaders(),
                 body(told.getResponseBody(), bytes),
+                told.getResponseTrailers(),
                 bytes);
     }
 
@@ -46,13 +50,19 @@ record Modes(
         return new Modes(
                 requestHeaders,
                 body(override.getRequestBodyMode(), requestBody),
-                switch (override.getResponseHeaderMode()) {
-                    case SEND -> true;
-                    case SKIP -> false;
-                    case DEFAULT, UNRECOGNIZED -> responseHeaders;
-                },
+                head(override.getRequestTrailerMode(), requestTrailers),
+                head(override.getResponseHeaderMode(), responseHeaders),
                 body(override.getResponseBodyMode(), responseBody),
+                head(override.getResponseTrailerMode(), responseTrailers),
                 bytes);
+    }
+
+    private static boolean head(ProcessingMode.HeaderSendMode mode, boolean before) {
+        return switch (mode) {
+            case SEND -> true;
+            case SKIP -> false;
+            case DEFAULT, UNRECOGNIZED -> before;
+        };
     }
 
     private BodyMode body(ProcessingMode.BodySendMode mode, BodyMode before) {

@@ -1,70 +1,53 @@
 package dev.weft.waypoint.filter.processor;
 
 import com.google.protobuf.ByteString;
-import dev.weft.api.extauthz.HeaderValueOption;
-import dev.weft.api.extproc.BodyMutation;
 import dev.weft.api.extproc.CommonResponse;
 import dev.weft.api.extproc.HttpBody;
-import dev.weft.api.extproc.ImmediateResponse;
 import dev.weft.api.extproc.ProcessingRequest;
 import dev.weft.api.extproc.ProcessingResponse;
+import dev.weft.api.extproc.ProcessingResponse.ResponseCase;
 import dev.weft.waypoint.filter.chain.ExchangeFilter;
 import dev.weft.waypoint.filter.chain.FilterFailure;
 import dev.weft.waypoint.filter.chain.SharedFilter;
 import dev.weft.waypoint.filter.chain.Step;
 import dev.weft.waypoint.filter.spi.BodyMode;
 import dev.weft.waypoint.http.ResponseHead;
-import dev.weft.waypoint.request.EditRules;
-import dev.weft.waypoint.request.LocalResponse;
-import dev.weft.waypoint.request.ResponseFlag;
 import dev.weft.waypoint.request.SideStreams;
-import io.netty.util.concurrent.Future;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange of an external processor: a message for each thing it wants to know, and its answer.
- * Confined to the event loop.
+ * Both directions may wait for one at a time. Confined to the event loop.
  *
  * <p>A service that ends the call in order while it owes nothing has no more to say: the rest of
  * the exchange passes. One that ends it while it owes an answer has failed.
  */
 final class ProcessorExchange implements ExchangeFilter, ProcessorStream.Heard {
     private static final byte[] NOTHING = new byte[0];
-    private static final int LEAST_STATUS = 200;
-    private static final int MOST_STATUS = 599;
 
     private final ProcessorFilter.Settings settings;
     private final SharedFilter.Exchange exchange;
     private final SideStreams streams;
     private final ProcessorStream stream;
+    private final Side request;
+    private final Side response;
     private Modes modes;
     private boolean opened;
     private boolean done;
-    private @Nullable Owed owed;
-    private @Nullable Future<?> timer;
-    private ResponseHead response = ResponseHead.of(LEAST_STATUS);
-
-    /** What takes the place of a whole body. */
-    private byte @Nullable [] replacement;
-
-    private boolean headMayChange;
+    private @Nullable ResponseHead answer;
+    private HttpHeaders requestTrailers = new DefaultHttpHeaders();
+    private HttpHeaders responseTrailers = requestTrailers;
 
     /** What came when nothing was owed: the answer to the next question. */
     private @Nullable FilterFailure broken;
 
     private @Nullable Step unasked;
-
-    /** An answer that the service owes. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Owed(
-            ProcessingResponse.ResponseCase kind, byte[] part, CompletableFuture<Step> step) {}
 
     ProcessorExchange(
             ProcessorFilter.Settings settings,
@@ -73,6 +56,8 @@ final class ProcessorExchange implements ExchangeFilter, ProcessorStream.Heard {
         this.settings = settings;
         this.exchange = exchange;
         this.streams = streams;
+        request = new Side(exchange.loop(), this::late);
+        response = new Side(exchange.loop(), this::late);
         modes = settings.modes();
         stream = new ProcessorStream(modes.bytes(), this);
     }
@@ -83,90 +68,128 @@ final class ProcessorExchange implements ExchangeFilter, ProcessorStream.Heard {
             return Step.PROCEED;
         }
         return ask(
+                request,
                 ProcessingRequest.newBuilder()
                         .setRequestHeaders(HeaderMessages.of(exchange.head(), end)),
-                ProcessingResponse.ResponseCase.REQUEST_HEADERS,
+                ResponseCase.REQUEST_HEADERS,
                 NOTHING);
     }
 
     @Override
     public BodyMode requestBody() {
-        return mode(modes.requestBody());
+        return mode(request, modes.requestBody());
     }
 
-    private BodyMode mode(BodyMode wanted) {
-        if (replacement != null) {
+    private BodyMode mode(Side side, BodyMode wanted) {
+        if (side.isReplaced()) {
             return BodyMode.streamed();
         }
-        headMayChange = !(wanted instanceof BodyMode.Streamed);
+        side.headWaits(!(wanted instanceof BodyMode.Streamed));
         return done ? BodyMode.none() : wanted;
     }
 
     @Override
+    public void trailersFollow(boolean ofRequest) {
+        (ofRequest ? request : response).trailersFollow();
+    }
+
+    @Override
     public CompletionStage<Step> requestBody(byte[] part, boolean last) {
-        if (replacement != null) {
-            return replaced(last);
+        return shown(request, part, last);
+    }
+
+    @Override
+    public boolean wantsRequestTrailers() {
+        return modes.requestTrailers() && !done;
+    }
+
+    @Override
+    public CompletionStage<Step> requestTrailers(HttpHeaders trailers) {
+        if (request.isReplaced()) {
+            return Step.PROCEED;
         }
+        requestTrailers = trailers;
         return ask(
-                ProcessingRequest.newBuilder().setRequestBody(body(part, last)),
-                ProcessingResponse.ResponseCase.REQUEST_BODY,
-                part);
+                request,
+                ProcessingRequest.newBuilder()
+                        .setRequestTrailers(HeaderMessages.trailers(trailers)),
+                ResponseCase.REQUEST_TRAILERS,
+                NOTHING);
     }
 
     @Override
     public CompletionStage<Step> response(ResponseHead head, boolean end) {
-        response = head;
-        replacement = null;
+        answer = head;
         if (!modes.responseHeaders()) {
             return Step.PROCEED;
         }
         return ask(
+                response,
                 ProcessingRequest.newBuilder().setResponseHeaders(HeaderMessages.of(head, end)),
-                ProcessingResponse.ResponseCase.RESPONSE_HEADERS,
+                ResponseCase.RESPONSE_HEADERS,
                 NOTHING);
     }
 
     @Override
     public BodyMode responseBody() {
-        return mode(modes.responseBody());
+        return mode(response, modes.responseBody());
     }
 
     @Override
     public CompletionStage<Step> responseBody(byte[] part, boolean last) {
-        if (replacement != null) {
-            return replaced(last);
+        return shown(response, part, last);
+    }
+
+    @Override
+    public boolean wantsResponseTrailers() {
+        return modes.responseTrailers() && !done;
+    }
+
+    @Override
+    public CompletionStage<Step> responseTrailers(HttpHeaders trailers) {
+        if (response.isReplaced()) {
+            return Step.PROCEED;
         }
+        responseTrailers = trailers;
         return ask(
-                ProcessingRequest.newBuilder().setResponseBody(body(part, last)),
-                ProcessingResponse.ResponseCase.RESPONSE_BODY,
-                part);
+                response,
+                ProcessingRequest.newBuilder()
+                        .setResponseTrailers(HeaderMessages.trailers(trailers)),
+                ResponseCase.RESPONSE_TRAILERS,
+                NOTHING);
     }
 
-    private CompletionStage<Step> replaced(boolean last) {
-        byte[] all = replacement;
-        return Step.replace(last && all != null ? all : NOTHING);
-    }
-
-    private static HttpBody body(byte[] part, boolean last) {
-        return HttpBody.newBuilder()
-                .setBody(ByteString.copyFrom(part))
-                .setEndOfStream(last)
-                .build();
+    /** A part of a body; the end of one in front of trailers is no part of it. */
+    private CompletionStage<Step> shown(Side side, byte[] part, boolean last) {
+        if (side.isReplaced()) {
+            return side.replaced(last);
+        }
+        boolean trailers = side.areTrailersFollowing();
+        if (part.length == 0 && trailers) {
+            return Step.PROCEED;
+        }
+        HttpBody.Builder body =
+                HttpBody.newBuilder()
+                        .setBody(ByteString.copyFrom(part))
+                        .setEndOfStream(last && !trailers);
+        ProcessingRequest.Builder message = ProcessingRequest.newBuilder();
+        return side == request
+                ? ask(side, message.setRequestBody(body), ResponseCase.REQUEST_BODY, part)
+                : ask(side, message.setResponseBody(body), ResponseCase.RESPONSE_BODY, part);
     }
 
     @Override
     public void end() {
         done = true;
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        request.stopClock();
+        response.stopClock();
         stream.close();
     }
 
     // ------------------------------------------------------------ one message and its answer
 
     private CompletionStage<Step> ask(
-            ProcessingRequest.Builder message, ProcessingResponse.ResponseCase kind, byte[] part) {
+            Side side, ProcessingRequest.Builder message, ResponseCase kind, byte[] part) {
         if (done) {
             return Step.PROCEED;
         }
@@ -176,39 +199,33 @@ final class ProcessorExchange implements ExchangeFilter, ProcessorStream.Heard {
         if (unasked != null) {
             return CompletableFuture.completedStage(unasked);
         }
-        Owed asked = new Owed(kind, part, new CompletableFuture<>());
-        if (owed != null) {
+        if (side.owes().isPresent()) {
             return CompletableFuture.failedFuture(
-                    new FilterFailure("ext_proc_failed", "it still owes " + owed.kind()));
+                    new FilterFailure("ext_proc_failed", "it still owes " + side.owes().get()));
         }
-        owed = asked;
-        clock(settings.time());
+        attributes(side).ifPresent(all -> message.putAttributes(Attributes.KEY, all));
+        CompletionStage<Step> step = side.owe(kind, part, settings.time());
         if (!opened) {
             opened = true;
             stream.open(streams, settings.service(), exchange.loop());
         }
         stream.send(message.build());
-        return asked.step();
+        return step;
     }
 
-    private void clock(Duration time) {
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        timer =
-                exchange.loop()
-                        .schedule(
-                                () -> {
-                                    stream.close();
-                                    failed(
-                                            new FilterFailure(
-                                                    "ext_proc_timeout",
-                                                    settings.service()
-                                                            + " did not answer within "
-                                                            + time));
-                                },
-                                time.toNanos(),
-                                TimeUnit.NANOSECONDS);
+    /** With the first message of each direction. */
+    private Optional<com.google.protobuf.Struct> attributes(Side side) {
+        var wanted = side == request ? settings.requestAttributes() : settings.responseAttributes();
+        return side.begins() && !wanted.isEmpty()
+                ? Optional.of(Attributes.of(wanted, exchange, Optional.ofNullable(answer)))
+                : Optional.empty();
+    }
+
+    private void late() {
+        stream.close();
+        failed(
+                new FilterFailure(
+                        "ext_proc_timeout", settings.service() + " did not answer in time"));
     }
 
     @Override
@@ -216,40 +233,53 @@ final class ProcessorExchange implements ExchangeFilter, ProcessorStream.Heard {
         if (done) {
             return;
         }
-        if (message.hasOverrideMessageTimeout()
-                && message.getResponseCase() == ProcessingResponse.ResponseCase.RESPONSE_NOT_SET) {
+        ResponseCase kind = message.getResponseCase();
+        if (message.hasOverrideMessageTimeout() && kind == ResponseCase.RESPONSE_NOT_SET) {
             moreTime(message);
             return;
         }
         if (message.hasImmediateResponse()) {
-            settle(new Step.Answer(immediate(message.getImmediateResponse())));
+            Step step = new Step.Answer(Answers.immediate(message.getImmediateResponse()));
+            if (!response.settle(step) && !request.settle(step)) {
+                unasked = step;
+            }
             return;
         }
-        Owed asked = owed;
-        if (asked == null || asked.kind() != message.getResponseCase()) {
+        Side side = Answers.isOfRequest(kind) ? request : response;
+        if (!side.owes().equals(Optional.of(kind))) {
             stream.close();
             failed(
                     new FilterFailure(
                             "ext_proc_protocol",
                             "it said "
-                                    + message.getResponseCase()
-                                    + (asked == null ? " unasked" : " to " + asked.kind())));
+                                    + kind
+                                    + side.owes().map(owed -> " to " + owed).orElse(" unasked")));
             return;
         }
         if (message.hasModeOverride() && settings.mayOverride()) {
             modes = modes.with(message.getModeOverride());
         }
-        settle(
-                switch (message.getResponseCase()) {
-                    case REQUEST_HEADERS -> head(message.getRequestHeaders().getResponse(), true);
-                    case RESPONSE_HEADERS ->
-                            head(message.getResponseHeaders().getResponse(), false);
-                    case REQUEST_BODY ->
-                            part(message.getRequestBody().getResponse(), true, asked.part());
-                    case RESPONSE_BODY ->
-                            part(message.getResponseBody().getResponse(), false, asked.part());
-                    case IMMEDIATE_RESPONSE, RESPONSE_NOT_SET -> new Step.Proceed();
-                });
+        side.settle(step(message, kind, side));
+    }
+
+    private Step step(ProcessingResponse message, ResponseCase kind, Side side) {
+        return switch (kind) {
+            case REQUEST_HEADERS -> head(side, message.getRequestHeaders().getResponse());
+            case RESPONSE_HEADERS -> head(side, message.getResponseHeaders().getResponse());
+            case REQUEST_BODY -> part(side, message.getRequestBody().getResponse());
+            case RESPONSE_BODY -> part(side, message.getResponseBody().getResponse());
+            case REQUEST_TRAILERS -> {
+                HeaderMessages.apply(
+                        message.getRequestTrailers().getHeaderMutation(), requestTrailers);
+                yield new Step.Proceed();
+            }
+            case RESPONSE_TRAILERS -> {
+                HeaderMessages.apply(
+                        message.getResponseTrailers().getHeaderMutation(), responseTrailers);
+                yield new Step.Proceed();
+            }
+            case IMMEDIATE_RESPONSE, RESPONSE_NOT_SET -> new Step.Proceed();
+        };
     }
 
     /** Once for each message, and no more than the settings allow. */
@@ -258,96 +288,60 @@ final class ProcessorExchange implements ExchangeFilter, ProcessorStream.Heard {
                 Duration.ofSeconds(
                         message.getOverrideMessageTimeout().getSeconds(),
                         message.getOverrideMessageTimeout().getNanos());
-        if (owed != null
-                && wanted.compareTo(Duration.ofMillis(1)) >= 0
-                && wanted.compareTo(settings.mostTime()) <= 0) {
-            clock(wanted);
+        if (wanted.compareTo(Duration.ofMillis(1)) < 0
+                || wanted.compareTo(settings.mostTime()) > 0) {
+            return;
+        }
+        if (request.owes().isPresent()) {
+            request.clock(wanted);
+        }
+        if (response.owes().isPresent()) {
+            response.clock(wanted);
         }
     }
 
-    private Step head(CommonResponse said, boolean ofRequest) {
-        change(said, ofRequest);
+    private Step head(Side side, CommonResponse said) {
+        change(side, said);
         if (said.getStatus() == CommonResponse.ResponseStatus.CONTINUE_AND_REPLACE) {
-            replacement = bytes(said.getBodyMutation(), NOTHING);
+            side.replaceBy(Answers.bytes(said.getBodyMutation(), NOTHING));
         }
         return new Step.Proceed();
     }
 
-    private Step part(CommonResponse said, boolean ofRequest, byte[] before) {
-        if (headMayChange) {
-            change(said, ofRequest);
+    private Step part(Side side, CommonResponse said) {
+        if (side.isHeadWaiting()) {
+            change(side, said);
         }
         return said.hasBodyMutation()
-                ? new Step.Replace(bytes(said.getBodyMutation(), before))
+                ? new Step.Replace(Answers.bytes(said.getBodyMutation(), side.part()))
                 : new Step.Proceed();
     }
 
-    private void change(CommonResponse said, boolean ofRequest) {
-        if (ofRequest) {
+    private void change(Side side, CommonResponse said) {
+        if (side == request) {
             HeaderMessages.apply(said.getHeaderMutation(), exchange.head());
-        } else {
-            HeaderMessages.apply(said.getHeaderMutation(), response.headers());
-        }
-    }
-
-    private static byte[] bytes(BodyMutation mutation, byte[] before) {
-        return switch (mutation.getMutationCase()) {
-            case BODY -> mutation.getBody().toByteArray();
-            case CLEAR_BODY -> mutation.getClearBody() ? NOTHING : before;
-            case MUTATION_NOT_SET -> before;
-        };
-    }
-
-    private static LocalResponse immediate(ImmediateResponse said) {
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
-        for (HeaderValueOption option : said.getHeaders().getSetHeadersList()) {
-            String name = option.getHeader().getKey();
-            String value = HeaderMessages.value(option);
-            if (EditRules.mayBeSet(name, value)) {
-                headers.add(Map.entry(name, value));
-            }
-        }
-        int status = said.getStatus().getCode();
-        return new LocalResponse(
-                status >= LEAST_STATUS && status <= MOST_STATUS ? status : LEAST_STATUS,
-                headers,
-                said.getBody(),
-                ResponseFlag.FILTER,
-                "ext_proc_immediate_response");
-    }
-
-    private void settle(Step step) {
-        Owed asked = owed;
-        owed = null;
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        if (asked == null) {
-            unasked = step;
-        } else {
-            asked.step().complete(step);
+        } else if (answer != null) {
+            HeaderMessages.apply(said.getHeaderMutation(), answer.headers());
         }
     }
 
     @Override
     public void ended() {
-        if (owed != null) {
-            failed(new FilterFailure("ext_proc_failed", "it ended while it owed " + owed.kind()));
-        }
+        request.owes()
+                .or(response::owes)
+                .ifPresent(owed ->
+                        failed(
+                                new FilterFailure(
+                                        "ext_proc_failed", "it ended while it owed " + owed)));
         done = true;
     }
 
     @Override
     public void failed(FilterFailure why) {
-        Owed asked = owed;
-        owed = null;
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        if (asked != null) {
-            asked.step().completeExceptionally(why);
-        } else if (!done) {
+        if (!done) {
             broken = why;
         }
+        request.fail(why);
+        response.fail(why);
     }
 }

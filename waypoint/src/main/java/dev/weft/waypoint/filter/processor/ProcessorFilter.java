@@ -1,12 +1,16 @@
 package dev.weft.waypoint.filter.processor;
 
 import dev.weft.api.waypoint.ExternalProcessor;
+import dev.weft.api.waypoint.ExternalProcessor.Attribute;
 import dev.weft.waypoint.filter.chain.ExchangeFilter;
 import dev.weft.waypoint.filter.chain.SharedFilter;
 import dev.weft.waypoint.request.Destination;
 import dev.weft.waypoint.request.SideStreams;
 import dev.weft.workload.NamespacedHostname;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** An external processor. Immutable; any thread. */
 public final class ProcessorFilter implements SharedFilter {
@@ -22,13 +26,17 @@ public final class ProcessorFilter implements SharedFilter {
      * @param mostTime up to which it may ask for more
      * @param modes what it is told of
      * @param mayOverride whether it may change the modes of an exchange
+     * @param requestAttributes told with its first message about a request
+     * @param responseAttributes told with its first message about a response
      */
     record Settings(
             Destination service,
             Duration time,
             Duration mostTime,
             Modes modes,
-            boolean mayOverride) {}
+            boolean mayOverride,
+            List<Attribute> requestAttributes,
+            List<Attribute> responseAttributes) {}
 
     private ProcessorFilter(Settings settings, SideStreams streams) {
         this.settings = settings;
@@ -57,8 +65,24 @@ public final class ProcessorFilter implements SharedFilter {
                         time,
                         most.compareTo(time) > 0 ? most : time,
                         Modes.of(told),
-                        told.getAllowModeOverride()),
+                        told.getAllowModeOverride(),
+                        known(told.getRequestAttributesList()),
+                        known(told.getResponseAttributesList())),
                 streams);
+    }
+
+    private static List<Attribute> known(List<Attribute> wanted) {
+        if (wanted.contains(Attribute.UNRECOGNIZED)
+                || wanted.contains(Attribute.ATTRIBUTE_UNSPECIFIED)) {
+            throw new IllegalArgumentException(
+                    "an attribute of a later version, expected "
+                            + Arrays.stream(Attribute.values())
+                                    .filter(one -> one != Attribute.UNRECOGNIZED)
+                                    .filter(one -> one != Attribute.ATTRIBUTE_UNSPECIFIED)
+                                    .map(Attributes::name)
+                                    .collect(Collectors.joining(", ")));
+        }
+        return List.copyOf(wanted);
     }
 
     /** More than the longest time that a message may take: it keeps its own clock. */
