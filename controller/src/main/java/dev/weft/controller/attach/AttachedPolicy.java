@@ -42,11 +42,21 @@ public record AttachedPolicy(
                 typeUrl,
                 message,
                 reason.targets(),
-                Condition.no("Accepted", "Invalid", reason.problem()));
+                Condition.no("Accepted", reason.word(), reason.problem()));
     }
 
-    /** Why one was rejected, and what it may have been for. */
-    public record Reason(Targets targets, String problem) {}
+    /**
+     * Why one was rejected, and what it may have been for.
+     *
+     * @param word under which a status says it
+     */
+    public record Reason(Targets targets, String word, String problem) {
+
+        /** It is not understood. */
+        public Reason(Targets targets, String problem) {
+            this(targets, "Invalid", problem);
+        }
+    }
 
     private static AttachedPolicy of(
             KubeObject object,

@@ -1,7 +1,6 @@
 package dev.weft.controller.extra;
 
 import dev.weft.api.waypoint.Extension;
-import dev.weft.api.waypoint.ExternalProcessor;
 import dev.weft.api.waypoint.JavaFilter;
 import dev.weft.api.waypoint.Target;
 import dev.weft.api.waypoint.WasmFilter;
@@ -10,8 +9,6 @@ import dev.weft.controller.attach.PolicyTranslator;
 import dev.weft.controller.attach.TargetRef;
 import dev.weft.controller.attach.Targets;
 import dev.weft.controller.catalog.Catalog;
-import dev.weft.controller.catalog.CatalogService;
-import dev.weft.controller.reading.Durations;
 import dev.weft.controller.reading.Known;
 import dev.weft.manifest.Field;
 import dev.weft.manifest.KubeObject;
@@ -28,9 +25,6 @@ public final class ExtensionTranslator implements PolicyTranslator {
 
     public static final String KIND = "ExtensionPolicy";
     public static final String WASM_PLUGIN = "WasmPlugin";
-
-    private static final int TIMEOUT_MILLIS = 1000;
-    private static final int MOST_BODY = 16 << 20;
 
     @Override
     public Optional<AttachedPolicy> translate(KubeObject object, Catalog catalog) {
@@ -50,7 +44,9 @@ public final class ExtensionTranslator implements PolicyTranslator {
             policy(spec, object.namespace(), catalog, made);
         }
         if (!made.getInvalid().isEmpty()) {
-            return Optional.of(rejected(object, made, targets));
+            boolean permitted = Processors.isPermitted(object, catalog);
+            return Optional.of(
+                    rejected(object, made, targets, permitted ? "Invalid" : "RefNotPermitted"));
         }
         return Optional.of(
                 AttachedPolicy.accepted(object, WaypointTypes.EXTENSION, made.build(), targets));
@@ -63,17 +59,19 @@ public final class ExtensionTranslator implements PolicyTranslator {
                 rejected(
                         object,
                         head(object, targets).setInvalid(problem).setFailOpen(saysOpen(object)),
-                        targets));
+                        targets,
+                        "Invalid"));
     }
 
     private static AttachedPolicy rejected(
-            KubeObject object, Extension.Builder made, Targets targets) {
+            KubeObject object, Extension.Builder made, Targets targets, String word) {
         return AttachedPolicy.rejected(
                 object,
                 WaypointTypes.EXTENSION,
                 made.build(),
                 new AttachedPolicy.Reason(
                         targets,
+                        word,
                         made.getInvalid()
                                 + (made.getFailOpen()
                                         ? "; requests go on without it"
@@ -135,59 +133,11 @@ public final class ExtensionTranslator implements PolicyTranslator {
                             .setSettings(wasm.at("settings").text("")));
         }
         if (processor.isPresent()) {
-            processor(processor, namespace, catalog, made);
+            Processors.read(processor, namespace, catalog, made);
         }
         long filters = Stream.of(java, wasm, processor).filter(Field::isPresent).count();
         if (filters != 1) {
             throw spec.wrong("one of java, wasm and processor");
         }
-    }
-
-    private static void processor(
-            Field field, String namespace, Catalog catalog, Extension.Builder made) {
-        Known.fields(
-                field,
-                "backendRef",
-                "timeout",
-                "maxTimeout",
-                "requestHeaders",
-                "requestBody",
-                "responseHeaders",
-                "responseBody",
-                "maxBodyBytes",
-                "allowModeOverride");
-        Field ref = field.at("backendRef");
-        int port =
-                ref.at("port")
-                        .number(1, 65535)
-                        .orElseThrow(() -> ref.at("port").wrong("a port, 1 to 65535"));
-        Optional<CatalogService> service =
-                catalog.service(ref.at("namespace").text(namespace), ref.at("name").requiredText());
-        if (service.isEmpty() || service.get().port(port).isEmpty()) {
-            made.setInvalid(ref.path() + ": there is no such Service, or it has no port " + port);
-        }
-        made.setProcessor(
-                ExternalProcessor.newBuilder()
-                        .setService(service.map(s -> s.key().toString()).orElse(""))
-                        .setPort(port)
-                        .setTimeoutMs(
-                                Durations.ofGatewayApi(field.at("timeout")).orElse(TIMEOUT_MILLIS))
-                        .setMaxTimeoutMs(Durations.ofGatewayApi(field.at("maxTimeout")).orElse(0))
-                        .setSkipRequestHeaders(!field.at("requestHeaders").bool(true))
-                        .setRequestBody(mode(field.at("requestBody")))
-                        .setResponseHeaders(field.at("responseHeaders").bool(false))
-                        .setResponseBody(mode(field.at("responseBody")))
-                        .setMaxBodyBytes(field.at("maxBodyBytes").number(1, MOST_BODY).orElse(0))
-                        .setAllowModeOverride(field.at("allowModeOverride").bool(false)));
-    }
-
-    private static ExternalProcessor.BodyMode mode(Field mode) {
-        return switch (mode.text("None")) {
-            case "None" -> ExternalProcessor.BodyMode.NONE;
-            case "Buffered" -> ExternalProcessor.BodyMode.BUFFERED;
-            case "Streamed" -> ExternalProcessor.BodyMode.STREAMED;
-            case "BufferedPartial" -> ExternalProcessor.BodyMode.BUFFERED_PARTIAL;
-            default -> throw mode.wrong("None, Buffered, Streamed or BufferedPartial");
-        };
     }
 }

@@ -6,7 +6,10 @@ import dev.weft.api.waypoint.WasmFilter;
 import dev.weft.controller.reading.Known;
 import dev.weft.manifest.Field;
 import dev.weft.manifest.KubeObject;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Istio's WasmPlugin, as far as the proxy can carry it out; anything else is refused by name. Pure.
@@ -42,7 +45,6 @@ final class WasmPlugins {
                 "selector",
                 "no selector: it names workloads, and proxies of Gateways are"
                         + " named by targetRefs");
-        absent(spec, "match", "nothing: all requests of the targets are shown");
         absent(spec, "vmConfig", "nothing: the module sees no environment");
         absent(spec, "verificationKey", "nothing: say sha256, which is checked");
         if (!spec.at("type").text("HTTP").equals("HTTP")
@@ -57,7 +59,46 @@ final class WasmPlugins {
                                 .setPath(path(spec.at("url")))
                                 .setSha256(sha256(spec.at("sha256")))
                                 .setRootId(spec.at("pluginName").text(""))
+                                .addAllPorts(ports(spec.at("match")))
                                 .setSettings(config(object)));
+    }
+
+    /**
+     * Ports that clients dialled; none for all. A proxy of a Gateway is at the side of servers:
+     * what is meant for clients only is never shown to the module.
+     */
+    private static List<Integer> ports(Field match) {
+        Set<Integer> ports = new TreeSet<>();
+        boolean all = !match.isPresent();
+        for (Field one : match.list()) {
+            Known.fields(one, "mode", "ports");
+            if (!isAtServers(one.at("mode"))) {
+                continue;
+            }
+            List<Field> numbers = one.at("ports").list();
+            all |= numbers.isEmpty();
+            for (Field port : numbers) {
+                Known.fields(port, "number");
+                ports.add(
+                        port.at("number")
+                                .number(1, 65535)
+                                .orElseThrow(() -> port.at("number").wrong("1 to 65535")));
+            }
+        }
+        if (!all && ports.isEmpty()) {
+            throw match.wrong(
+                    "a match of mode SERVER or CLIENT_AND_SERVER: a proxy of a Gateway is at the"
+                            + " side of servers, and the module would never run");
+        }
+        return all ? List.of() : List.copyOf(ports);
+    }
+
+    private static boolean isAtServers(Field mode) {
+        return switch (mode.text("CLIENT_AND_SERVER")) {
+            case "SERVER", "CLIENT_AND_SERVER", "UNDEFINED" -> true;
+            case "CLIENT" -> false;
+            default -> throw mode.wrong("CLIENT, SERVER or CLIENT_AND_SERVER");
+        };
     }
 
     private static void absent(Field spec, String field, String expected) {
