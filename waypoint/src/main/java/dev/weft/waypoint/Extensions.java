@@ -3,16 +3,24 @@ package dev.weft.waypoint;
 import dev.weft.api.waypoint.Extension;
 import dev.weft.metrics.MetricsRegistry;
 import dev.weft.waypoint.config.ExtensionMaker;
+import dev.weft.waypoint.config.WaypointStateStore;
 import dev.weft.waypoint.filter.chain.FilterShare;
 import dev.weft.waypoint.filter.chain.JavaFilter;
 import dev.weft.waypoint.filter.chain.JavaFilters;
 import dev.weft.waypoint.filter.processor.ProcessorFilter;
 import dev.weft.waypoint.filter.spi.HttpFilter;
 import dev.weft.waypoint.filter.wasm.WasmFilter;
+import dev.weft.waypoint.listener.OwnGateway;
+import dev.weft.waypoint.request.SideCalls;
 import dev.weft.waypoint.request.SideStreams;
+import dev.weft.workload.NamespacedHostname;
+import dev.weft.workload.Service;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,17 +33,37 @@ final class Extensions implements ExtensionMaker, AutoCloseable {
 
     private final JavaFilters java;
     private final SideStreams streams;
+    private final WasmFilter.Surroundings surroundings;
     private final FilterShare share;
 
     /**
      * @param folder with jars of filters
      * @param streams to services that are filters
+     * @param surroundings of modules
      */
-    Extensions(Path folder, SideStreams streams, MetricsRegistry metrics) {
+    Extensions(
+            Path folder,
+            SideStreams streams,
+            WasmFilter.Surroundings surroundings,
+            MetricsRegistry metrics) {
         this.streams = streams;
+        this.surroundings = surroundings;
         java = JavaFilters.load(folder);
         java.problems().forEach(problem -> log.warn("filters: {}", problem));
         share = ExtensionMetrics.share(metrics);
+    }
+
+    /** What modules may use: services by their hosts, those of the own namespace first. */
+    static WasmFilter.Surroundings surroundings(
+            SideCalls calls, WaypointStateStore store, OwnGateway own, EventLoopGroup loops) {
+        Comparator<NamespacedHostname> order =
+                Comparator.comparing((NamespacedHostname key) ->
+                                !key.namespace().equals(own.namespace()))
+                        .thenComparing(NamespacedHostname::toString);
+        return new WasmFilter.Surroundings(
+                calls,
+                host -> store.current().mesh().services(host).stream().map(Service::key).min(order),
+                loops::next);
     }
 
     @Override
@@ -58,7 +86,7 @@ final class Extensions implements ExtensionMaker, AutoCloseable {
         };
     }
 
-    private static WasmFilter wasm(Extension extension) {
+    private WasmFilter wasm(Extension extension) {
         dev.weft.api.waypoint.WasmFilter told = extension.getWasm();
         return WasmFilter.load(
                 new WasmFilter.Wanted(
@@ -66,7 +94,9 @@ final class Extensions implements ExtensionMaker, AutoCloseable {
                         Path.of(told.getPath()),
                         told.getSha256(),
                         told.getRootId(),
-                        told.getSettings()),
+                        told.getSettings(),
+                        Set.copyOf(told.getPortsList())),
+                surroundings,
                 WASM_CALL);
     }
 

@@ -206,6 +206,11 @@ final class Traffic implements EdgeArrivals, AutoCloseable {
         }
     }
 
+    /** Requests of the proxy itself to services of the mesh. */
+    SideCalls calls() {
+        return new MeshSideCalls(loop -> lane(loop).upstreams());
+    }
+
     /** Conversations with services of the mesh. */
     SideStreams streams() {
         return new MeshSideStreams(loop -> lane(loop).upstreams());

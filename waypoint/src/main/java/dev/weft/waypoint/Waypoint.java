@@ -152,7 +152,12 @@ public final class Waypoint implements AutoCloseable {
                         new EdgeListeners.Parts(config.own(), anywhere(config), limit),
                         store,
                         traffic);
-        filters = new Extensions(config.filters(), traffic.streams(), metrics);
+        filters =
+                new Extensions(
+                        config.filters(),
+                        traffic.streams(),
+                        Extensions.surroundings(traffic.calls(), store, config.own(), loops),
+                        metrics);
         WaypointDiscovery discovery = new WaypointDiscovery(store, config.own().service(), filters);
         xdsControlPlane = new ControlPlane(config.controlPlanes().xds());
         ads =

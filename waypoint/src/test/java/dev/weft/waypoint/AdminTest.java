@@ -19,6 +19,7 @@ import dev.weft.api.waypoint.JavaFilter;
 import dev.weft.api.waypoint.Listener;
 import dev.weft.api.waypoint.RateLimit;
 import dev.weft.api.waypoint.Target;
+import dev.weft.api.waypoint.WasmFilter;
 import dev.weft.testkit.mesh.Mesh;
 import dev.weft.waypoint.admin.ConfigDump;
 import dev.weft.waypoint.admin.WhyQuestion;
@@ -147,6 +148,10 @@ class AdminTest {
                         .setJava(JavaFilter.newBuilder().setFilter("missing"))
                         .setFailOpen(true));
         put(
+                extension("marks")
+                        .setPriority(-1)
+                        .setWasm(WasmFilter.newBuilder().setPath("/m.wasm").addPorts(81)));
+        put(
                 extension("login")
                         .setPhase(Extension.Phase.AUTHENTICATION)
                         .setProcessor(
@@ -190,11 +195,14 @@ class AdminTest {
         assertThat(steps.get(3))
                 .hasToString(
                         """
-                        {"stage":"extension","decision":"seen by 1 of 2",\
+                        {"stage":"extension","decision":"seen by 1 of 3",\
                         "reason":"behind limits, before routes; not called for this answer",\
                         "candidates":[{"name":"ExtensionPolicy/shop/scan (java some)",\
                         "matched":true,"reason":"phase BeforeRouting, priority 5;\
                          if it fails, the request is refused"},\
+                        {"name":"ExtensionPolicy/shop/marks (wasm /m.wasm)","matched":false,\
+                        "reason":"phase BeforeRouting, priority -1;\
+                         not shown: it is for ports [81]"},\
                         {"name":"ExtensionPolicy/shop/log (java missing)","matched":false,\
                         "reason":"phase Statistics, priority 0;\
                          left out, as it fails open: no filter is named missing"}]}\

@@ -16,10 +16,12 @@ final class WhyExtensions {
 
     private final WhySteps steps;
     private final FrontExtensions extensions;
+    private final int port;
 
-    /** Of one front. */
-    WhyExtensions(WhySteps steps, FrontExtensions extensions) {
+    /** Of one front, and a port of it. */
+    WhyExtensions(WhySteps steps, FrontExtensions extensions, int port) {
         this.steps = steps;
+        this.port = port;
         this.extensions = extensions;
     }
 
@@ -30,7 +32,7 @@ final class WhyExtensions {
         }
         List<ExtensionFinding> all =
                 Arrays.stream(When.values())
-                        .flatMap(when -> extensions.explain(when).stream())
+                        .flatMap(when -> extensions.explain(when, port).stream())
                         .toList();
         steps.add(
                 STAGE,
@@ -42,7 +44,7 @@ final class WhyExtensions {
 
     /** Those of one point; says nothing where there are none. */
     void tell(When when) {
-        List<ExtensionFinding> here = extensions.explain(when);
+        List<ExtensionFinding> here = extensions.explain(when, port);
         if (!here.isEmpty()) {
             steps.add(STAGE, decision(here), place(when), candidates(here));
         }

@@ -108,7 +108,10 @@ public final class WhyQuestion implements AdminHandler {
 
     private void decide(WhySteps steps, WaypointState state, RequestHead head, Downstream client) {
         WhyExtensions extensions =
-                new WhyExtensions(steps, state.extensions().of(client.front(), own.key()));
+                new WhyExtensions(
+                        steps,
+                        state.extensions().of(client.front(), own.key()),
+                        client.front().port());
         if (extensions.refuse()) {
             return;
         }
@@ -206,7 +209,9 @@ public final class WhyQuestion implements AdminHandler {
                         .toList());
         if (trace.decision().outcome() instanceof Outcome.Forward forward
                 && WhyExtensions.mayPass(
-                        steps, state.extensions().explain(forward.plan().extensions()))) {
+                        steps,
+                        state.extensions()
+                                .explain(forward.plan().extensions(), client.front().port()))) {
             endpoints(
                     steps,
                     new EndpointTrace.Question(

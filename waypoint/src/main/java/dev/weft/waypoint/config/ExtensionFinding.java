@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param phase as its object says it
  * @param failOpen whether a request goes on without it if it fails
  * @param problem why it cannot be used; empty if it can
+ * @param unseen why the request is not shown to it; empty if it is
  */
 public record ExtensionFinding(
         String object,
@@ -17,7 +18,8 @@ public record ExtensionFinding(
         String phase,
         int priority,
         boolean failOpen,
-        Optional<String> problem) {
+        Optional<String> problem,
+        Optional<String> unseen) {
 
     /** One that a route names, and nobody knows. */
     static ExtensionFinding unknown(String object) {
@@ -27,7 +29,8 @@ public record ExtensionFinding(
                 "",
                 0,
                 false,
-                Optional.of("the controller told of no extension of this name"));
+                Optional.of("the controller told of no extension of this name"),
+                Optional.empty());
     }
 
     /** Whether the request is refused because of it. */
@@ -37,7 +40,7 @@ public record ExtensionFinding(
 
     /** Whether it would see the request. */
     public boolean runs() {
-        return problem.isEmpty();
+        return problem.isEmpty() && unseen.isEmpty();
     }
 
     /** Its place, and what becomes of the request if it cannot be used or fails. */
@@ -47,6 +50,9 @@ public record ExtensionFinding(
             return place
                     + (failOpen ? "left out, as it fails open: " : "unusable, so refused: ")
                     + problem.get();
+        }
+        if (unseen.isPresent()) {
+            return place + unseen.get();
         }
         return place
                 + (failOpen

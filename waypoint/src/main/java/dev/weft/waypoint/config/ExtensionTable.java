@@ -138,11 +138,11 @@ public final class ExtensionTable {
     }
 
     /** What those that a route names would do, in their order. */
-    public List<ExtensionFinding> explain(List<String> names) {
+    public List<ExtensionFinding> explain(List<String> names, int port) {
         return names.stream()
                 .map(name -> {
                     MadeExtension made = byName.get(name);
-                    return made == null ? ExtensionFinding.unknown(name) : made.finding();
+                    return made == null ? ExtensionFinding.unknown(name) : made.finding(port);
                 })
                 .toList();
     }

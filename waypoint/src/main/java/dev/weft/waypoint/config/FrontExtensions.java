@@ -50,8 +50,14 @@ public final class FrontExtensions {
         return Objects.requireNonNull(chains.get(when));
     }
 
-    /** What stands at this point in that order, the unusable ones too. */
-    public List<ExtensionFinding> explain(When when) {
-        return Objects.requireNonNull(all.get(when)).stream().map(MadeExtension::finding).toList();
+    /**
+     * What stands at this point in that order, the unusable ones too.
+     *
+     * @param port that the request is for
+     */
+    public List<ExtensionFinding> explain(When when, int port) {
+        return Objects.requireNonNull(all.get(when)).stream()
+                .map(made -> made.finding(port))
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import dev.weft.waypoint.config.ExtensionTable.When;
 import dev.weft.waypoint.filter.chain.FilterChain;
 import dev.weft.workload.NamespacedHostname;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ record MadeExtension(
     static final Comparator<MadeExtension> ORDER =
             Comparator.comparing((MadeExtension made) ->
                             made.extension().getPhase() == Extension.Phase.STATISTICS)
-                    .thenComparing(Comparator.comparing(MadeExtension::priority).reversed())
+                    .thenComparing(Comparator.comparingInt(MadeExtension::priority).reversed())
                     .thenComparing(made -> made.extension().getNamespace())
                     .thenComparing(made -> made.extension().getName())
                     .thenComparing(MadeExtension::name);
@@ -87,15 +88,18 @@ record MadeExtension(
         installed.ifPresent(one -> one.filter().close());
     }
 
-    /** What it would do to a request that comes to it. */
-    ExtensionFinding finding() {
+    /** What it would do to a request that was for this port. */
+    ExtensionFinding finding(int port) {
+        List<Integer> ports = extension.getWasm().getPortsList();
+        boolean seen = ports.isEmpty() || ports.contains(port);
         return new ExtensionFinding(
                 name,
                 filter(),
                 phase(),
                 extension.getPriority(),
                 extension.getFailOpen(),
-                installed.isPresent() ? Optional.empty() : Optional.of(problem));
+                installed.isPresent() ? Optional.empty() : Optional.of(problem),
+                seen ? Optional.empty() : Optional.of("not shown: it is for ports " + ports));
     }
 
     private String filter() {

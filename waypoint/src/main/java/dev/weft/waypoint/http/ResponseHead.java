@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 
 /** What a response says before its body. Filters change it on its way; one event loop. */
 public final class ResponseHead {
-    private final int status;
+    private int status;
     private final HttpHeaders headers;
 
     public ResponseHead(int status, HttpHeaders headers) {
@@ -19,6 +19,10 @@ public final class ResponseHead {
 
     public int status() {
         return status;
+    }
+
+    public void status(int changed) {
+        status = changed;
     }
 
     /** 1xx: another head follows, except after 101. */

@@ -104,8 +104,9 @@ class ExtensionTableTest {
     }
 
     private static List<String> names(FrontExtensions extensions, ExtensionTable.When when) {
-        assertThat(extensions.chain(when).isEmpty()).isEqualTo(extensions.explain(when).isEmpty());
-        return extensions.explain(when).stream()
+        assertThat(extensions.chain(when).isEmpty())
+                .isEqualTo(extensions.explain(when, 80).isEmpty());
+        return extensions.explain(when, 80).stream()
                 .map(found -> found.object().substring("X/".length()))
                 .toList();
     }

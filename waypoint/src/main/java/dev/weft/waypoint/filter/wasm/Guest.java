@@ -11,29 +11,48 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.Import;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.ValType;
+import dev.weft.waypoint.request.SideCalls;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One running module, its root context, and the streams it knows. Confined to one thread. */
 final class Guest {
     private static final int ROOT = 1;
-    private static final int MOST_PAGES = 1024;
+    static final int MOST_PAGES = 1024;
+    private static final int LONGEST_LINE = 2048;
+    private static final Logger LOG = LoggerFactory.getLogger(WasmFilter.class);
 
     /** What every instance of a filter is made of. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Plan(String name, String rootId, byte[] settings, WasmModules.Compiled code) {}
+    record Plan(
+            String name,
+            String rootId,
+            byte[] settings,
+            WasmModules.Compiled code,
+            WasmFilter.Surroundings surroundings) {}
 
     private final Plan plan;
     private final Instance instance;
     private final Set<String> exports = new HashSet<>();
     private final Map<Integer, Stream> streams = new HashMap<>();
+    private final Vm vm;
+    private final Calls calls;
+
+    /** Those that the module let go on; they do when its callback is over. */
+    private final Set<Stream> resumed = new LinkedHashSet<>();
+
     private int last = ROOT;
     private int current = ROOT;
     private long tickMillis;
@@ -43,8 +62,10 @@ final class Guest {
      *
      * @throws IllegalArgumentException if it is none of proxy-wasm, or does not want the settings
      */
-    Guest(Plan plan, Shared shared) {
+    Guest(Plan plan, Shared shared, Vm vm) {
         this.plan = plan;
+        this.vm = vm;
+        calls = new Calls(this, shared, plan.surroundings());
         var exported = plan.code().module().exportSection();
         for (int i = 0; i < exported.exportCount(); i++) {
             if (exported.getExport(i).exportType() == ExternalType.FUNCTION) {
@@ -55,7 +76,7 @@ final class Guest {
             throw new IllegalArgumentException(
                     "the module exports no proxy_abi_version_0_1_0, _0_2_0 or _0_2_1");
         }
-        instance = instance(plan, imports(plan, new Abi(this, shared)));
+        instance = instance(plan, imports(plan, new Abi(this, shared, calls)));
         configure();
     }
 
@@ -150,6 +171,67 @@ final class Guest {
         return Optional.ofNullable(streams.get(current));
     }
 
+    /** The number of the context that the module works on. */
+    int context() {
+        return current;
+    }
+
+    /** The message of the current stream may go on. */
+    void resume() {
+        current().ifPresent(resumed::add);
+    }
+
+    /** Does something in the thread of this guest, if it is still there. Any thread. */
+    void post(Consumer<Guest> action) {
+        vm.call(
+                Optional.of(this),
+                here -> {
+                    action.accept(here);
+                    return true;
+                });
+    }
+
+    /** It broke: what waits for it waits for nothing. */
+    void lose() {
+        streams.values().forEach(Stream::lose);
+    }
+
+    /** A call of the module was answered, or nobody answered. */
+    void answered(int token, SideCalls.@Nullable Answer answer) {
+        Optional<Integer> waits = calls.answered(token);
+        if (waits.isEmpty()) {
+            return;
+        }
+        Calls.Reply reply = Calls.Reply.of(answer);
+        calls.showing(
+                reply,
+                () ->
+                        on(
+                                waits.get(),
+                                "proxy_on_http_call_response",
+                                token,
+                                reply.headers().entries().size(),
+                                reply.body().length,
+                                reply.trailers().entries().size()));
+    }
+
+    boolean isDebugged() {
+        return LOG.isDebugEnabled();
+    }
+
+    /** What the module says, under its name. */
+    void log(int level, String text) {
+        String line = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "..." : text;
+        String name = plan.name();
+        switch (level) {
+            case 0 -> LOG.trace("{}: {}", name, line);
+            case 1 -> LOG.debug("{}: {}", name, line);
+            case 2 -> LOG.info("{}: {}", name, line);
+            case 3 -> LOG.warn("{}: {}", name, line);
+            default -> LOG.error("{}: {}", name, line);
+        }
+    }
+
     boolean effective(int id) {
         if (id != ROOT && !streams.containsKey(id)) {
             return false;
@@ -165,7 +247,12 @@ final class Guest {
             return 0;
         }
         int[] all = IntStream.concat(IntStream.of(id), IntStream.of(arguments)).toArray();
-        return call(function, all);
+        resumed.clear();
+        int result = call(function, all);
+        List<Stream> goingOn = List.copyOf(resumed);
+        resumed.clear();
+        goingOn.forEach(Stream::resume);
+        return result;
     }
 
     /** The stream is over. */
@@ -179,6 +266,7 @@ final class Guest {
             on(id, "proxy_on_delete");
         } finally {
             streams.remove(id);
+            calls.forget(id);
         }
     }
 

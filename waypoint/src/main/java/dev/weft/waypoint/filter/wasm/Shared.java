@@ -4,15 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Data that all instances of a filter share, and their counters. Any thread; bounded. */
+/** Data that all instances of a filter share, their counters and calls. Any thread; bounded. */
 final class Shared {
     private static final int MOST_BYTES = 1 << 20;
     private static final int MOST_METRICS = 1000;
+    private static final int MOST_CALLS = 64;
 
     private final Map<String, Datum> data = new HashMap<>();
     private final Map<String, Integer> metrics = new HashMap<>();
     private final long[] values = new long[MOST_METRICS];
     private int bytes;
+    private int calls;
 
     /** A value with the number of its version. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -41,6 +43,19 @@ final class Shared {
         bytes += change;
         data.put(key, new Datum(value, now + 1));
         return Abi.OK;
+    }
+
+    /** Another call to a service begins; false if there are too many. */
+    synchronized boolean takeCall() {
+        if (calls >= MOST_CALLS) {
+            return false;
+        }
+        calls++;
+        return true;
+    }
+
+    synchronized void giveCall() {
+        calls--;
     }
 
     /** The number of a counter; -1 if there are too many. */

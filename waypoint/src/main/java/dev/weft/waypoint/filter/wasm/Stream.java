@@ -21,6 +21,8 @@ final class Stream {
     /** Replaced by the event loop while the module may run. */
     private volatile Runnable resumed = () -> {};
 
+    private volatile Runnable lost = () -> {};
+
     /**
      * @param properties by their path with dots
      */
@@ -75,6 +77,15 @@ final class Stream {
     /** What is done when the module lets the message go on, or answers, out of turn. */
     void onResumed(Runnable action) {
         resumed = action;
+    }
+
+    /** What is done when the module is gone that the message waits for. */
+    void onLost(Runnable action) {
+        lost = action;
+    }
+
+    void lose() {
+        lost.run();
     }
 
     void resume() {

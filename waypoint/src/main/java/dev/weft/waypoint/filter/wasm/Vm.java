@@ -12,7 +12,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ final class Vm {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("wasm-clock").factory());
 
-    private final Supplier<Guest> maker;
+    private final Function<Vm, Guest> maker;
     private final Duration time;
     private final ExecutorService thread;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -38,7 +37,7 @@ final class Vm {
 
     private @Nullable ScheduledFuture<?> ticks;
 
-    Vm(String name, Supplier<Guest> maker, Duration time) {
+    Vm(String name, Function<Vm, Guest> maker, Duration time) {
         this.maker = maker;
         this.time = time;
         thread =
@@ -90,13 +89,17 @@ final class Vm {
             try {
                 Guest running = guest;
                 if (running == null) {
-                    running = maker.get();
+                    running = maker.apply(this);
                     guest = running;
                 }
                 found = action.apply(running);
                 watchTicks(running);
             } catch (Throwable e) {
+                Guest broken = guest;
                 guest = null;
+                if (broken != null) {
+                    broken.lose();
+                }
                 stopTicks();
                 result.completeExceptionally(
                         watch.isOver()

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WasmExchange implements ExchangeFilter {
     private static final int MOST_BODY = 1 << 20;
+    private static final int SWITCHING = 101;
+
+    /** Answers that have no body. */
+    private static final Set<Integer> BARE = Set.of(204, 205, 304);
+
     private static final byte[] NOTHING = new byte[0];
 
     private final Vm vm;
@@ -222,6 +228,7 @@ final class WasmExchange implements ExchangeFilter {
     private CompletableFuture<Step> waiting() {
         CompletableFuture<Step> later = new CompletableFuture<>();
         stream.onResumed(() -> later.complete(new Step.Proceed()));
+        stream.onLost(() -> later.completeExceptionally(WasmFilter.lost()));
         return later;
     }
 
@@ -255,10 +262,28 @@ final class WasmExchange implements ExchangeFilter {
     private void putBack() {
         ResponseHead head = response;
         if (head != null) {
-            stream.headers(false).ifPresent(table -> table.putInto(head.headers()));
+            stream.headers(false)
+                    .filter(HeaderTable::isChanged)
+                    .ifPresent(table -> {
+                        table.get(":status")
+                                .flatMap(status -> status(head.status(), status))
+                                .ifPresent(head::status);
+                        table.putInto(head.headers());
+                    });
         } else {
             stream.headers(true).filter(HeaderTable::isChanged).ifPresent(this::putIntoRequest);
         }
+    }
+
+    /** Another status, if the answer has the same form with it. */
+    private Optional<Integer> status(int before, String text) {
+        if (before == SWITCHING
+                || exchange.head().method().equals("CONNECT")
+                || !text.matches("[2-5][0-9][0-9]")) {
+            return Optional.empty();
+        }
+        int status = Integer.parseInt(text);
+        return BARE.contains(status) ? Optional.empty() : Optional.of(status);
     }
 
     private static HeaderTable requestTable(RequestHead head) {

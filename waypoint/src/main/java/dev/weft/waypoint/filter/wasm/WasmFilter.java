@@ -3,16 +3,26 @@ package dev.weft.waypoint.filter.wasm;
 import dev.weft.waypoint.filter.chain.ExchangeFilter;
 import dev.weft.waypoint.filter.chain.FilterFailure;
 import dev.weft.waypoint.filter.chain.SharedFilter;
+import dev.weft.waypoint.filter.chain.Step;
+import dev.weft.waypoint.filter.spi.BodyMode;
+import dev.weft.waypoint.http.ResponseHead;
+import dev.weft.waypoint.request.SideCalls;
+import dev.weft.workload.NamespacedHostname;
+import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A module as a filter: a few instances, each on a thread of its own; an exchange stays with one.
@@ -23,6 +33,7 @@ public final class WasmFilter implements SharedFilter {
     private static final long START_SECONDS = 30;
 
     private final String name;
+    private final Set<Integer> ports;
     private final List<Vm> vms = new ArrayList<>();
     private final AtomicInteger active = new AtomicInteger();
     private volatile boolean closed;
@@ -35,15 +46,38 @@ public final class WasmFilter implements SharedFilter {
      * @param sha256 that it must have, in hexadecimal digits; empty for any
      * @param rootId which of the filters in the module; empty for its only one
      * @param settings that the module gets
+     * @param ports that clients dialled, whose requests it sees; none for all
      */
-    public record Wanted(String name, Path file, String sha256, String rootId, String settings) {}
+    public record Wanted(
+            String name,
+            Path file,
+            String sha256,
+            String rootId,
+            String settings,
+            Set<Integer> ports) {
+        public Wanted {
+            ports = Set.copyOf(ports);
+        }
+    }
 
-    private WasmFilter(Guest.Plan plan, Duration time) {
+    /**
+     * What modules may use of the proxy. Any thread.
+     *
+     * @param services by a host; empty if the mesh has none of that name
+     * @param loops on which calls are made
+     */
+    public record Surroundings(
+            SideCalls calls,
+            Function<String, Optional<NamespacedHostname>> services,
+            Supplier<EventLoop> loops) {}
+
+    private WasmFilter(Guest.Plan plan, Set<Integer> ports, Duration time) {
         name = plan.name();
+        this.ports = ports;
         Shared shared = new Shared();
         int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_INSTANCES);
         for (int i = 0; i < count; i++) {
-            vms.add(new Vm("wasm-" + name + "-" + i, () -> new Guest(plan, shared), time));
+            vms.add(new Vm("wasm-" + name + "-" + i, vm -> new Guest(plan, shared, vm), time));
         }
     }
 
@@ -53,14 +87,15 @@ public final class WasmFilter implements SharedFilter {
      * @param time for each call into it
      * @throws IllegalArgumentException if it cannot be used, saying why
      */
-    public static WasmFilter load(Wanted wanted, Duration time) {
+    public static WasmFilter load(Wanted wanted, Surroundings surroundings, Duration time) {
         Guest.Plan plan =
                 new Guest.Plan(
                         wanted.name(),
                         wanted.rootId(),
                         wanted.settings().getBytes(StandardCharsets.UTF_8),
-                        WasmModules.load(wanted.file(), wanted.sha256()));
-        WasmFilter filter = new WasmFilter(plan, time);
+                        WasmModules.load(wanted.file(), wanted.sha256()),
+                        surroundings);
+        WasmFilter filter = new WasmFilter(plan, wanted.ports(), time);
         try {
             filter.vms
                     .getFirst()
@@ -80,6 +115,9 @@ public final class WasmFilter implements SharedFilter {
 
     @Override
     public ExchangeFilter begin(Exchange exchange) throws IllegalStateException {
+        if (!ports.isEmpty() && !ports.contains(exchange.downstream().front().port())) {
+            return new Unseen();
+        }
         active.incrementAndGet();
         if (closed) {
             ended();
@@ -105,6 +143,44 @@ public final class WasmFilter implements SharedFilter {
         active.incrementAndGet();
         closed = true;
         ended();
+    }
+
+    /** An exchange that is not shown to the module. */
+    private record Unseen() implements ExchangeFilter {
+        @Override
+        public CompletionStage<Step> request(boolean end) {
+            return Step.PROCEED;
+        }
+
+        @Override
+        public BodyMode requestBody() {
+            return BodyMode.none();
+        }
+
+        @Override
+        public CompletionStage<Step> requestBody(byte[] part, boolean last) {
+            return Step.PROCEED;
+        }
+
+        @Override
+        public CompletionStage<Step> response(ResponseHead head, boolean end) {
+            return Step.PROCEED;
+        }
+
+        @Override
+        public BodyMode responseBody() {
+            return BodyMode.none();
+        }
+
+        @Override
+        public CompletionStage<Step> responseBody(byte[] part, boolean last) {
+            return Step.PROCEED;
+        }
+
+        @Override
+        public void end() {
+            // Nothing began.
+        }
     }
 
     static FilterFailure lost() {

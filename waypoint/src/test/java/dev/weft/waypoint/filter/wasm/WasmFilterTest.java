@@ -15,11 +15,13 @@ import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.Downstream;
 import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.request.LocalResponse;
+import dev.weft.waypoint.request.SideCalls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,13 +29,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A module by hand (marks.wat says what it does), run as in the proxy. */
 class WasmFilterTest {
+    private static final WasmFilter.Surroundings NOTHING_AROUND =
+            new WasmFilter.Surroundings(
+                    new SideCalls() {
+                        @Override
+                        public CompletionStage<Answer> call(Ask ask, EventLoop loop) {
+                            throw new AssertionError("a call");
+                        }
+
+                        @Override
+                        public CompletionStage<Answer> fetch(URI u, Limits l, EventLoop loop) {
+                            throw new AssertionError("a call");
+                        }
+                    },
+                    host -> Optional.empty(),
+                    () -> {
+                        throw new AssertionError("a call");
+                    });
+
     private final EventLoop loop = new DefaultEventLoop();
     private final FilterShare share = FilterShare.of(1 << 20);
     private WasmFilter filter = load("mark", "");
@@ -133,18 +155,22 @@ class WasmFilterTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("SHA-256");
         assertThatThrownBy(() -> load("x", "")).hasMessageContaining("does not take its settings");
-        assertThatThrownBy(() -> WasmFilter.load(wanted(Path.of("none.wasm"), "", ""), second()))
-                .hasMessageContaining("cannot be read");
-        assertThatThrownBy(() -> WasmFilter.load(wanted(file("marks.wat"), "", ""), second()))
+        assertThatThrownBy(() -> load(Path.of("none.wasm"))).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> load(file("marks.wat")))
                 .hasMessageContaining("not a WebAssembly module");
     }
 
     private static WasmFilter load(String settings, String sha256) {
-        return WasmFilter.load(wanted(file("marks.wasm"), sha256, settings), second());
+        return WasmFilter.load(
+                wanted(file("marks.wasm"), sha256, settings), NOTHING_AROUND, second());
+    }
+
+    private static WasmFilter load(Path file) {
+        return WasmFilter.load(wanted(file, "", ""), NOTHING_AROUND, second());
     }
 
     private static WasmFilter.Wanted wanted(Path file, String sha256, String settings) {
-        return new WasmFilter.Wanted("shop/marks", file, sha256, "", settings);
+        return new WasmFilter.Wanted("shop/marks", file, sha256, "", settings, Set.of());
     }
 
     private static Duration second() {
