@@ -164,7 +164,7 @@ class PackageArrowsTest {
 
             # cni-plugin: the plugin is executed at each pod start and imports nothing
             cni.plugin          ->
-            cni.redirect        -> core
+            cni.redirect        -> core, linux
             cni.agent.http      ->
             cni.agent.zds       -> net, linux, api.zds
             cni.agent           -> core, manifest, enrolment, linux, cni.redirect, cni.agent.http,

@@ -23,6 +23,7 @@ final class Libc {
 
     static final int AF_UNIX = 1;
     static final int AF_INET = 2;
+    static final int AF_NETLINK = 16;
     static final int AF_PACKET = 17;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;

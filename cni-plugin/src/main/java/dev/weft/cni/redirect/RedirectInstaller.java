@@ -1,8 +1,15 @@
 package dev.weft.cni.redirect;
 
+import dev.weft.linux.Conntrack;
+import dev.weft.linux.Netns;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applies, checks and removes the redirection of pods. Everything may be repeated. Blocks for the
@@ -11,12 +18,17 @@ import java.util.List;
  */
 public final class RedirectInstaller {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedirectInstaller.class);
     private static final List<String> NFT_APPLY = List.of("nft", "-f", "-");
     private static final List<String> NFT_LIST = List.of("nft", "-j", "list", "ruleset", "inet");
     private static final List<String> SOCKETS =
             List.of("cat", "/proc/thread-self/net/tcp", "/proc/thread-self/net/tcp6");
     private static final List<String> LOOPBACK_IPV6_DISABLED =
             List.of("cat", "/proc/sys/net/ipv6/conf/lo/disable_ipv6");
+
+    /** A thread that goes to another namespace ends there: callers may be virtual ones. */
+    private static final Executor THREADS =
+            task -> Thread.ofPlatform().daemon().name("conntrack").start(task);
 
     private final CommandRunner runner;
 
@@ -56,9 +68,38 @@ public final class RedirectInstaller {
     /** Removes everything, whether or not it is there; connections that were captured end. */
     public void remove(Path netns) throws RedirectException {
         nft(netns, NftablesText.remove(), "remove the redirect rules");
+        forgetConnections(netns);
         for (IpFamily family : List.of(IpFamily.IPV4, IpFamily.IPV6)) {
             // What it complains of is what was not there.
             runner.run(netns, ReturnRoute.batch(family), ReturnRoute.remove(family));
+        }
+    }
+
+    /**
+     * Without rules the kernel sees no connection end, and keeps for days where it once led them. A
+     * later connection with the same addresses and ports would be led there when the pod is
+     * enrolled again.
+     */
+    private static void forgetConnections(Path netns) {
+        try {
+            CompletableFuture.runAsync(() -> forgetConnectionsHere(netns), THREADS).join();
+        } catch (CompletionException e) {
+            LOG.warn(
+                    "the kernel does not forget the connections of {}: if the pod is enrolled again,"
+                            + " one that is kept open may break: {}",
+                    netns,
+                    String.valueOf(e.getCause()));
+        }
+    }
+
+    private static void forgetConnectionsHere(Path netns) {
+        try (Netns pod = Netns.open(netns)) {
+            pod.enter(() -> {
+                Conntrack.forgetAll();
+                return true;
+            });
+        } catch (Exception e) {
+            throw new CompletionException(e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -172,6 +173,34 @@ class RedirectInstallerKernelTest {
         assertThat(pod.run("ip rule show") + pod.run("ip -6 rule show")).isEqualTo(routes);
         assertThat(pod.run("ip route show table 100")).isEmpty();
         assertThat(pod.run("ip -6 route show table 100")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PodNetns.POD_V4, PodNetns.POD_V6})
+    void a_connection_outlives_enrolment_where_a_captured_one_had_its_ports(String address)
+            throws Exception {
+        installer.apply(pod.path(), PLAIN);
+        int port;
+        try (ServerSocketChannel capture = pod.listen("::", 15006);
+                SocketChannel client = pod.nodeClient()) {
+            client.connect(new InetSocketAddress(address, 8080));
+            assertThat(talks(client, capture)).isTrue();
+            port = ((InetSocketAddress) client.getLocalAddress()).getPort();
+            installer.remove(pod.path());
+            client.setOption(StandardSocketOptions.SO_LINGER, 0);
+        }
+
+        try (ServerSocketChannel application = pod.listen("::", 8080);
+                SocketChannel client = pod.nodeClient()) {
+            client.bind(new InetSocketAddress(port));
+            client.connect(new InetSocketAddress(address, 8080));
+            try (SocketChannel accepted = application.accept()) {
+                installer.apply(pod.path(), PLAIN);
+
+                assertThat(carries(client, accepted)).isTrue();
+                assertThat(carries(accepted, client)).isTrue();
+            }
+        }
     }
 
     @Test
