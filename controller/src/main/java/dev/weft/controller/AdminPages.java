@@ -35,7 +35,8 @@ final class AdminPages {
                 "/routes", () -> statuses(ROUTES),
                 "/statuses", () -> statuses(Set.of()),
                 "/problems", this::problems,
-                "/clients", this::clients);
+                "/clients", this::clients,
+                "/limits", this::limits);
     }
 
     private Page ready() {
@@ -101,6 +102,21 @@ final class AdminPages {
     private Page clients() {
         JsonArray all = new JsonArray();
         controller.discovery().clients().forEach(client -> all.add(client(client)));
+        return Page.json(all);
+    }
+
+    private Page limits() {
+        JsonArray all = new JsonArray();
+        controller
+                .limits()
+                .groups()
+                .forEach(group -> {
+                    JsonObject json = new JsonObject();
+                    json.addProperty("proxy", group.account().toString());
+                    json.addProperty("replicas", group.replicas());
+                    json.addProperty("countsByDemand", group.counts());
+                    all.add(json);
+                });
         return Page.json(all);
     }
 

@@ -2,6 +2,7 @@ package dev.weft.controller;
 
 import dev.weft.controller.admin.AdminSocket;
 import dev.weft.controller.auth.BearerInterceptor;
+import dev.weft.controller.auth.Caller;
 import dev.weft.controller.auth.TokenFile;
 import dev.weft.controller.ca.CertificateIssuer;
 import dev.weft.controller.ca.CertificateService;
@@ -11,6 +12,7 @@ import dev.weft.controller.ca.ServingCertificate;
 import dev.weft.controller.collect.ResourceSnapshot;
 import dev.weft.controller.graph.MeshGraph;
 import dev.weft.controller.graph.MeshView;
+import dev.weft.controller.limit.LimitService;
 import dev.weft.controller.source.FolderSource;
 import dev.weft.controller.source.ObjectSource;
 import dev.weft.controller.xds.AdsServer;
@@ -51,6 +53,7 @@ final class Controller implements AutoCloseable {
     private final MeshGraph graph;
     private final PushQueue<ResourceSnapshot> pushes;
     private final AdsServer discovery;
+    private final LimitService limits;
     private final RootCertificate root;
     private final ServingCertificate serving;
     private final DiscoveryListener listener;
@@ -77,13 +80,16 @@ final class Controller implements AutoCloseable {
                                 settings.mesh().trustDomain(), settings.nodeAccounts()),
                         () -> view.pods(),
                         metrics);
+        limits =
+                new LimitService(
+                        account -> view.resources().serves(account), this::runs, System::nanoTime);
         listener =
                 new DiscoveryListener(
                         settings.listen(),
                         serving,
                         new BearerInterceptor(
                                 new TokenFile(settings.tokens()), metrics::unauthenticated),
-                        List.of(discovery, certificates));
+                        List.of(discovery, certificates, limits));
         admin =
                 settings.adminSocket()
                         .map(path -> new AdminSocket(path, new AdminPages(this).routes()));
@@ -146,6 +152,15 @@ final class Controller implements AutoCloseable {
 
     AdsServer discovery() {
         return discovery;
+    }
+
+    private boolean runs(Caller caller) {
+        String namespace = caller.account().namespace();
+        return view.pods().nodeOf(namespace, caller.podName(), caller.podUid()).isPresent();
+    }
+
+    LimitService limits() {
+        return limits;
     }
 
     boolean isReady() {

@@ -130,7 +130,8 @@ class PackageArrowsTest {
             waypoint.authz      -> core, waypoint.http, waypoint.request, waypoint.authz.jwt,
                                    waypoint.authz.rule, waypoint.authz.external, api.waypoint
             waypoint.limit      -> core, waypoint.http, waypoint.request, waypoint.match, waypoint.authz.jwt,
-                                   api.waypoint
+                                   api.limits, api.waypoint
+            waypoint.limit.exchange -> controlplane, metrics, waypoint.limit, api.limits
             waypoint.telemetry  -> core, expression, metrics, hbone, waypoint.http, waypoint.request, api.waypoint
             waypoint.config     -> core, mesh, discovery, wds, xds, waypoint.authz, waypoint.filter.chain,
                                    waypoint.limit, waypoint.request, waypoint.route,
@@ -157,7 +158,8 @@ class PackageArrowsTest {
                                    waypoint.config, waypoint.edge, waypoint.filter.chain,
                                    waypoint.filter.processor, waypoint.filter.spi,
                                    waypoint.filter.wasm, waypoint.http,
-                                   waypoint.limit, waypoint.listener, waypoint.proxy,
+                                   waypoint.limit, waypoint.limit.exchange, waypoint.listener,
+                                   waypoint.proxy,
                                    waypoint.request, waypoint.telemetry, waypoint.upstream,
                                    waypoint.upstream.dial, waypoint.upstream.limit,
                                    waypoint.upstream.pool, waypoint.upstream.settings, api.waypoint
@@ -177,6 +179,7 @@ class PackageArrowsTest {
             controller.auth     -> core
             controller.ca       -> core, controller.auth, api.ca
             controller.xds      -> core, wds, controller.auth, controller.collect, api.xds
+            controller.limit    -> core, controller.auth, api.limits
             controller.admin    -> core
             controller.status   ->
             controller.reading  -> manifest, api.waypoint
@@ -206,7 +209,7 @@ class PackageArrowsTest {
                                    controller.reading, controller.route, controller.security,
                                    controller.status, controller.traffic, controller.virtual
             controller          -> core, manifest, controller.admin, controller.auth, controller.ca,
-                                   controller.collect, controller.graph, controller.model,
+                                   controller.collect, controller.graph, controller.limit, controller.model,
                                    controller.source, controller.status, controller.xds
 
             # weft-echo: a stranger to the mesh

@@ -28,6 +28,8 @@ import dev.weft.waypoint.config.WaypointDiscovery;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.config.WaypointStateStore;
 import dev.weft.waypoint.edge.EdgeListeners;
+import dev.weft.waypoint.limit.ShareExchange;
+import dev.weft.waypoint.limit.exchange.LimitSharing;
 import dev.weft.waypoint.listener.HboneListener;
 import dev.weft.waypoint.listener.Listening;
 import dev.weft.waypoint.request.RequestObserver;
@@ -84,6 +86,7 @@ public final class Waypoint implements AutoCloseable {
     private final AdsClient ads;
     private final AdminServer admin;
     private final Extensions filters;
+    private final LimitSharing sharing;
     private volatile @Nullable InetSocketAddress listensOn;
 
     /**
@@ -158,8 +161,15 @@ public final class Waypoint implements AutoCloseable {
                         traffic.streams(),
                         Extensions.surroundings(traffic.calls(), store, config.own(), loops),
                         metrics);
-        WaypointDiscovery discovery = new WaypointDiscovery(store, config.own().service(), filters);
         xdsControlPlane = new ControlPlane(config.controlPlanes().xds());
+        ShareExchange shares =
+                new ShareExchange(
+                        () -> store.current().ready(config.own().service()),
+                        ThreadLocalRandom.current().nextLong(),
+                        System.nanoTime());
+        sharing =
+                new LimitSharing(xdsControlPlane, shares, () -> store.current().limits(), metrics);
+        WaypointDiscovery discovery = new WaypointDiscovery(store, filters, shares::held);
         ads =
                 new AdsClient(
                         xdsControlPlane,
@@ -219,6 +229,7 @@ public final class Waypoint implements AutoCloseable {
                     }
                 });
         ads.start();
+        sharing.start();
         log.info(
                 "waypoint {} started as {}, {} event loops",
                 config.own().key(),
@@ -336,6 +347,7 @@ public final class Waypoint implements AutoCloseable {
             log.warn("{} connections did not end in time", drain.holders());
             drain.start(Drain.Signal.IMMEDIATE);
         }
+        sharing.close();
         ads.close();
         xdsControlPlane.close();
         traffic.close();

@@ -28,6 +28,7 @@ import dev.weft.waypoint.config.UncalledExtensions;
 import dev.weft.waypoint.config.WaypointDiscovery;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.config.WaypointStateStore;
+import dev.weft.waypoint.limit.Held;
 import dev.weft.waypoint.listener.OwnGateway;
 import dev.weft.waypoint.upstream.Clusters;
 import dev.weft.waypoint.upstream.World;
@@ -54,7 +55,7 @@ class AdminTest {
 
     private final WaypointStateStore store = new WaypointStateStore();
     private final WaypointDiscovery discovery =
-            new WaypointDiscovery(store, OWN.service(), new UncalledExtensions());
+            new WaypointDiscovery(store, new UncalledExtensions(), () -> Held.WHOLE);
 
     @Test
     void a_question_why_is_answered_step_by_step() {

@@ -70,6 +70,15 @@ public record ConfigDump(
             json.name(problem.getKey()).value(problem.getValue());
         }
         json.endObject();
+        json.name("sharedLimits").beginArray();
+        for (var part : state.limits().parts()) {
+            json.beginObject();
+            json.name("limit").value(part.limit());
+            json.name("millionths").value(part.millionths());
+            json.name("keysWithPartsOfTheirOwn").value(part.keys());
+            json.endObject();
+        }
+        json.endArray();
         json.name("services").beginArray();
         for (var service : state.mesh().allServices()) {
             ServiceJson.write(json, service, state.mesh().endpoints(service.key()));

@@ -12,17 +12,15 @@ import dev.weft.api.waypoint.Telemetry;
 import dev.weft.api.waypoint.TrafficPolicy;
 import dev.weft.api.waypoint.WorkloadLabels;
 import dev.weft.discovery.MeshDiscovery;
-import dev.weft.mesh.KnownEndpoint;
 import dev.weft.mesh.MeshStateStore;
 import dev.weft.policy.PolicyKey;
 import dev.weft.waypoint.authz.AccessPolicies;
+import dev.weft.waypoint.limit.Held;
 import dev.weft.waypoint.limit.Limits;
 import dev.weft.waypoint.route.RouteCompiler;
 import dev.weft.waypoint.telemetry.TelemetryPolicies;
 import dev.weft.waypoint.upstream.settings.TrafficPolicies;
 import dev.weft.wds.WaypointTypes;
-import dev.weft.workload.HealthStatus;
-import dev.weft.workload.NamespacedHostname;
 import dev.weft.workload.WorkloadUid;
 import dev.weft.xds.Subscription;
 import java.util.ArrayList;
@@ -35,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -51,22 +50,15 @@ public final class WaypointDiscovery {
     private final MeshStateStore mesh = new MeshStateStore();
     private final Map<String, ResourceTable<?>> tables = new LinkedHashMap<>();
 
-    /** Written by the discovery's thread, read by event loops: one change behind is good enough. */
-    private volatile int replicas = 1;
-
     /**
-     * For the replicas of one service, who share limits.
-     *
      * @param filters makes those that extensions ask for
+     * @param held what this replica may use of limits that it shares with others
      */
     public WaypointDiscovery(
-            WaypointStateStore store, NamespacedHostname own, ExtensionMaker filters) {
+            WaypointStateStore store, ExtensionMaker filters, Supplier<Held> held) {
         this.store = store;
-        edit(state -> state.withLimits(Limits.empty(() -> replicas)));
-        mesh.subscribe((change, now) -> {
-            replicas = ready(now.endpoints(own));
-            edit(state -> state.with(now));
-        });
+        edit(state -> state.withLimits(Limits.empty(held)));
+        mesh.subscribe((change, now) -> edit(state -> state.with(now)));
         add(
                 WaypointTypes.ROUTE,
                 Route.parser(),
@@ -165,14 +157,6 @@ public final class WaypointDiscovery {
         Map<String, Map<String, ? extends Message>> all = new LinkedHashMap<>();
         tables.forEach((type, table) -> all.put(type, table.current()));
         return all;
-    }
-
-    private static int ready(List<KnownEndpoint> endpoints) {
-        long healthy =
-                endpoints.stream()
-                        .filter(known -> known.endpoint().status() == HealthStatus.HEALTHY)
-                        .count();
-        return (int) Math.max(1, healthy);
     }
 
     private <M extends Message> void add(

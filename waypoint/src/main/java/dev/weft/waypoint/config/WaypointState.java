@@ -3,11 +3,14 @@ package dev.weft.waypoint.config;
 import dev.weft.api.waypoint.Gateway;
 import dev.weft.mesh.MeshState;
 import dev.weft.waypoint.authz.AccessPolicies;
+import dev.weft.waypoint.limit.Held;
 import dev.weft.waypoint.limit.Limits;
 import dev.weft.waypoint.route.RouteTables;
 import dev.weft.waypoint.telemetry.TelemetryPolicies;
 import dev.weft.waypoint.upstream.WorkloadLabels;
 import dev.weft.waypoint.upstream.settings.TrafficPolicies;
+import dev.weft.workload.HealthStatus;
+import dev.weft.workload.NamespacedHostname;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,7 +43,7 @@ public record WaypointState(
                     AccessPolicies.EMPTY,
                     TrafficPolicies.EMPTY,
                     WorkloadLabels.NONE,
-                    Limits.empty(() -> 1),
+                    Limits.empty(() -> Held.WHOLE),
                     Map.of(),
                     TelemetryPolicies.EMPTY,
                     ExtensionTable.EMPTY);
@@ -50,6 +53,15 @@ public record WaypointState(
         return gateways.values().stream()
                 .filter(one -> one.getNamespace().equals(namespace) && one.getName().equals(name))
                 .findFirst();
+    }
+
+    /** How many endpoints of a service are ready; one where nothing is known of them. */
+    public int ready(NamespacedHostname service) {
+        long healthy =
+                mesh.endpoints(service).stream()
+                        .filter(known -> known.endpoint().status() == HealthStatus.HEALTHY)
+                        .count();
+        return (int) Math.max(1, healthy);
     }
 
     WaypointState with(MeshState changed) {

@@ -12,17 +12,24 @@ public record LimitFinding(String name, boolean counts, boolean refuses, String 
         return new LimitFinding(name, false, false, "its matches do not hold for this request");
     }
 
-    static LimitFinding of(CountedLimit limit, Rate.Taken taken) {
+    static LimitFinding of(CountedLimit limit, String key, Rate.Taken taken) {
         String why =
                 taken.passed()
                         ? taken.remaining() + " more may follow at once"
                         : "nothing is left; one may pass in "
                                 + CountedLimit.seconds(taken.retryAfter())
                                 + " s";
+        String part =
+                limit.isShared() ? "; the part of this replica is " + percent(limit.part(key)) : "";
         return new LimitFinding(
                 limit.name(),
                 true,
                 !taken.passed() && !limit.isDryRun(),
-                limit.isDryRun() ? why + " (dry run)" : why);
+                why + part + (limit.isDryRun() ? " (dry run)" : ""));
+    }
+
+    /** {@code 48.4 %} of 484,123 millionths. */
+    private static String percent(int millionths) {
+        return millionths / 10_000 + "." + millionths / 1000 % 10 + " %";
     }
 }

@@ -16,18 +16,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * All rate limits that a proxy knows. Immutable for its readers, any thread. A limit that stays as
  * it is keeps its counts over every change of others.
  *
  * <p>A count is of this replica. A limit that is shared between the replicas of a gateway is split:
- * each replica lets its part of the rate and of the burst pass, by the number of replicas that are
- * ready. Nobody has to be asked, and together they never let more pass than the limit, but for the
- * moments in which that number changes, and for limits of fewer requests than there are replicas,
- * which let one each pass. Where load is uneven, they let less pass: the parts of idle replicas are
- * not lent out.
+ * each replica lets its part of the rate and of the burst pass. Which part that is, {@link
+ * ShareExchange} says; nobody is asked while a request waits. A limit of fewer requests than there
+ * are replicas lets one each pass at a time.
  */
 public final class Limits {
 
@@ -39,24 +37,23 @@ public final class Limits {
     private static final String GATEWAY = "gateway ";
 
     private final NavigableMap<PolicyKey, Policy> policies;
-    private final IntSupplier replicas;
-    private final RequestLimits none;
+    private final Supplier<Held> held;
+    private final RequestLimits none = new RequestLimits(List.of());
     // Filled by readers. One entry for each front that was ever asked for, so bounded by them.
     private final Map<Set<String>, RequestLimits> gathered = new ConcurrentHashMap<>();
 
-    private Limits(NavigableMap<PolicyKey, Policy> policies, IntSupplier replicas) {
+    private Limits(NavigableMap<PolicyKey, Policy> policies, Supplier<Held> held) {
         this.policies = policies;
-        this.replicas = replicas;
-        none = new RequestLimits(List.of(), replicas);
+        this.held = held;
     }
 
     /**
      * No limits yet.
      *
-     * @param replicas how many replicas of this gateway are ready now, this one included
+     * @param held what this replica may use of those that are shared; of a new one from its start
      */
-    public static Limits empty(IntSupplier replicas) {
-        return new Limits(new TreeMap<>(), replicas);
+    public static Limits empty(Supplier<Held> held) {
+        return new Limits(new TreeMap<>(), held);
     }
 
     /**
@@ -70,7 +67,7 @@ public final class Limits {
             PolicyKey key = new PolicyKey(policy.getNamespace(), policy.getName());
             next.put(key, compile(key, policy));
         }
-        return new Limits(next, replicas);
+        return new Limits(next, held);
     }
 
     /**
@@ -92,12 +89,32 @@ public final class Limits {
         }
         try {
             for (RateLimit.Limit limit : policy.getLimitsList()) {
-                new CountedLimit(limit, policy.getNamespace() + "/" + policy.getName());
+                String name = policy.getNamespace() + "/" + policy.getName();
+                new CountedLimit(limit, new CountedLimit.Place(name, 0), Held.WHOLE);
             }
             return Optional.empty();
         } catch (InvalidConfig e) {
             return Optional.of(e.problem());
         }
+    }
+
+    /** Which parts of shared limits are this replica's now. */
+    public List<LimitPart> parts() {
+        List<LimitPart> parts = new ArrayList<>();
+        policies.forEach((key, policy) ->
+                policy.limits().stream()
+                        .filter(CountedLimit::isShared)
+                        .map(limit -> LimitPart.of(key, limit))
+                        .forEach(parts::add));
+        return parts;
+    }
+
+    /** Those that are shared with other replicas. */
+    List<CountedLimit> shared() {
+        return policies.values().stream()
+                .flatMap(policy -> policy.limits().stream())
+                .filter(CountedLimit::isShared)
+                .toList();
     }
 
     private RequestLimits gather(Set<String> targets) {
@@ -107,7 +124,7 @@ public final class Limits {
                 limits.addAll(policy.limits());
             }
         }
-        return new RequestLimits(limits, replicas);
+        return new RequestLimits(limits);
     }
 
     private Policy compile(PolicyKey key, RateLimit policy) {
@@ -118,12 +135,14 @@ public final class Limits {
         }
         List<CountedLimit> limits = new ArrayList<>();
         if (policy.getInvalid().isEmpty()) {
-            for (RateLimit.Limit limit : policy.getLimitsList()) {
+            for (int i = 0; i < policy.getLimitsCount(); i++) {
+                RateLimit.Limit limit = policy.getLimits(i);
+                var place = new CountedLimit.Place(key.toString(), i);
                 CountedLimit same = known.get(limit);
-                if (same != null) {
+                if (same != null && (!limit.getShared() || same.id() == place.idOf(limit))) {
                     limits.add(same);
                 } else {
-                    compile(limit, key).ifPresent(limits::add);
+                    compile(limit, place).ifPresent(limits::add);
                 }
             }
         }
@@ -132,9 +151,9 @@ public final class Limits {
         return new Policy(key, Set.copyOf(targets), List.copyOf(limits));
     }
 
-    private static Optional<CountedLimit> compile(RateLimit.Limit limit, PolicyKey policy) {
+    private Optional<CountedLimit> compile(RateLimit.Limit limit, CountedLimit.Place place) {
         try {
-            return Optional.of(new CountedLimit(limit, policy.toString()));
+            return Optional.of(new CountedLimit(limit, place, held.get()));
         } catch (InvalidConfig e) {
             return Optional.empty();
         }

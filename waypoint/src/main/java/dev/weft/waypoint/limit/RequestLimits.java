@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.function.IntSupplier;
 
 /**
  * The limits of one front. All that count a request must let it pass, and one that is refused
@@ -23,11 +22,9 @@ public final class RequestLimits {
     private record Count(CountedLimit limit, String key) {}
 
     private final List<CountedLimit> limits;
-    private final IntSupplier replicas;
 
-    RequestLimits(List<CountedLimit> limits, IntSupplier replicas) {
+    RequestLimits(List<CountedLimit> limits) {
         this.limits = List.copyOf(limits);
-        this.replicas = replicas;
     }
 
     public boolean isEmpty() {
@@ -47,7 +44,6 @@ public final class RequestLimits {
         if (limits.isEmpty()) {
             return LimitVerdict.UNLIMITED;
         }
-        int parts = Math.max(1, replicas.getAsInt());
         List<Count> counted = new ArrayList<>();
         List<String> dryRun = new ArrayList<>();
         StringJoiner policies = new StringJoiner(", ");
@@ -57,7 +53,7 @@ public final class RequestLimits {
                 continue;
             }
             String key = limit.key(head, downstream, claims);
-            Rate.Taken taken = limit.take(key, parts, now);
+            Rate.Taken taken = limit.take(key, now);
             if (limit.isDryRun()) {
                 if (!taken.passed()) {
                     dryRun.add(limit.name());
@@ -65,7 +61,7 @@ public final class RequestLimits {
                 continue;
             }
             if (!taken.passed()) {
-                counted.forEach(count -> count.limit().giveBack(count.key(), parts));
+                counted.forEach(count -> count.limit().giveBack(count.key()));
                 return refused(limit, taken, dryRun);
             }
             counted.add(new Count(limit, key));
@@ -83,15 +79,14 @@ public final class RequestLimits {
     /** What each limit would say to a request; counts nothing. */
     public List<LimitFinding> explain(
             RequestHead head, Downstream downstream, Claims claims, long now) {
-        int parts = Math.max(1, replicas.getAsInt());
         List<LimitFinding> findings = new ArrayList<>();
         for (CountedLimit limit : limits) {
             if (!limit.counts(head, downstream.front().port())) {
                 findings.add(LimitFinding.other(limit.name()));
                 continue;
             }
-            Rate.Taken taken = limit.look(limit.key(head, downstream, claims), parts, now);
-            findings.add(LimitFinding.of(limit, taken));
+            String key = limit.key(head, downstream, claims);
+            findings.add(LimitFinding.of(limit, key, limit.look(key, now)));
         }
         return findings;
     }

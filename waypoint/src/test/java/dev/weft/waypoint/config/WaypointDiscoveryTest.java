@@ -14,6 +14,7 @@ import dev.weft.api.waypoint.Route;
 import dev.weft.api.waypoint.Target;
 import dev.weft.api.waypoint.When;
 import dev.weft.testkit.mesh.Mesh;
+import dev.weft.waypoint.limit.Held;
 import dev.weft.waypoint.request.Front;
 import dev.weft.wds.WaypointTypes;
 import dev.weft.xds.Rejection;
@@ -29,7 +30,7 @@ class WaypointDiscoveryTest {
 
     private final WaypointStateStore store = new WaypointStateStore();
     private final WaypointDiscovery discovery =
-            new WaypointDiscovery(store, Mesh.host("waypoint"), new NoExtensions());
+            new WaypointDiscovery(store, new NoExtensions(), () -> Held.WHOLE);
 
     @Test
     void every_type_that_waypoints_are_told_is_subscribed() {

@@ -165,14 +165,18 @@ class LimitsTest {
     }
 
     @Test
-    void a_shared_limit_is_split_between_the_replicas_that_are_ready() {
-        RequestLimits limits = limits(limit(12, 1000).setShared(true));
-        RequestLimits own = limits(limit(12, 1000));
+    void without_an_exchange_a_shared_limit_is_split_between_the_replicas_that_are_ready() {
+        var exchange = new ShareExchange(() -> replicas, 1, now);
+        Limits known = known(exchange, limit(12, 1000).setShared(true), limit(15, 1000));
         replicas = 3;
+        exchange.alone(known, now);
+        RequestLimits limits = known.of(FRONT, GATEWAY);
 
+        assertThat(limits.explain(get("/"), WEB, Claims.NONE, now).getFirst().why())
+                .isEqualTo("3 more may follow at once; the part of this replica is 33.3 %");
         assertThat(passing(limits, 20)).isEqualTo(4);
-        assertThat(passing(own, 20)).isEqualTo(12);
         replicas = 1;
+        exchange.tick(known, now);
         now += SECOND;
         assertThat(passing(limits, 20)).isEqualTo(12);
     }
@@ -180,7 +184,7 @@ class LimitsTest {
     @Test
     void counts_outlive_changes_of_other_policies() {
         var policy = policy(limit(1, 60_000)).build();
-        Limits before = Limits.empty(() -> replicas).with(List.of(policy), List.of());
+        Limits before = Limits.empty(() -> Held.WHOLE).with(List.of(policy), List.of());
         assertThat(passes(before.of(FRONT, GATEWAY), get("/"), WEB)).isTrue();
 
         Limits after =
@@ -193,11 +197,11 @@ class LimitsTest {
 
     @Test
     void keys_never_take_more_than_their_place() {
-        var buckets = new Buckets(160);
-        var rate = Rate.of(1, SECOND, 1);
+        var untouched = Share.full(Rate.of(1, SECOND, 1), Rate.WHOLE);
+        var buckets = new Buckets(160, new ShareTable(untouched, Map.of()));
 
         for (int i = 0; i < 100_000; i++) {
-            buckets.take("key " + i, rate, now);
+            buckets.take("key " + i, now);
         }
 
         assertThat(buckets.size()).isLessThanOrEqualTo(160);
@@ -252,9 +256,13 @@ class LimitsTest {
     }
 
     private RequestLimits limits(RateLimit.Limit.Builder... limits) {
-        return Limits.empty(() -> replicas)
+        return Limits.empty(() -> Held.WHOLE)
                 .with(List.of(policy(limits).build()), List.of())
                 .of(FRONT, GATEWAY);
+    }
+
+    private static Limits known(ShareExchange exchange, RateLimit.Limit.Builder... limits) {
+        return Limits.empty(exchange::held).with(List.of(policy(limits).build()), List.of());
     }
 
     private LimitVerdict check(RequestLimits limits, RequestHead head, Downstream downstream) {
