@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** A DestinationRule to what proxies are told of its services. Pure. */
 public final class DestinationRuleTranslation {
@@ -102,31 +101,16 @@ public final class DestinationRuleTranslation {
                         : Condition.yes("Accepted", "Accepted", "it applies to " + services);
         List<Condition> conditions = new ArrayList<>();
         conditions.add(condition);
-        ignored(object)
-                .ifPresent(what ->
-                        conditions.add(
-                                Condition.no(
-                                        "FullyApplied",
-                                        "Unsupported",
-                                        what + " is not carried out; the rest of it is")));
+        // Rules are shared with other proxies, so one that says more is not refused.
+        Field selector = object.field("spec").at("workloadSelector");
+        if (selector.isPresent()) {
+            conditions.add(
+                    Condition.no(
+                            "FullyApplied",
+                            "Unsupported",
+                            selector.path() + " is not carried out; the rest of it is"));
+        }
         return new ObjectStatus(
                 object.kind(), object.namespace(), object.name(), conditions, List.of());
-    }
-
-    /** What is accepted, as rules are shared with other proxies, and has no effect here. */
-    private static Optional<String> ignored(KubeObject object) {
-        Field spec = object.field("spec");
-        List<Field> places = new ArrayList<>();
-        places.add(spec.at("workloadSelector"));
-        List<Field> policies = new ArrayList<>(List.of(spec.at("trafficPolicy")));
-        policies.addAll(spec.at("trafficPolicy", "portLevelSettings").list());
-        spec.at("subsets").list().forEach(subset -> policies.add(subset.at("trafficPolicy")));
-        policies.forEach(p -> places.add(p.at("connectionPool", "tcp", "tcpKeepalive")));
-        String found =
-                places.stream()
-                        .filter(Field::isPresent)
-                        .map(Field::path)
-                        .collect(Collectors.joining(", "));
-        return found.isEmpty() ? Optional.empty() : Optional.of(found);
     }
 }

@@ -3,6 +3,7 @@ package dev.weft.controller.traffic;
 import dev.weft.api.waypoint.ConnectionPool;
 import dev.weft.api.waypoint.OutlierDetection;
 import dev.weft.api.waypoint.RetryBudget;
+import dev.weft.api.waypoint.TcpKeepalive;
 import dev.weft.api.waypoint.TrafficSettings;
 import dev.weft.controller.catalog.Catalog;
 import dev.weft.controller.reading.Durations;
@@ -16,6 +17,11 @@ import java.util.Optional;
  * @param namespace of the rule, whose Secrets it may name
  */
 record SettingsReader(Catalog catalog, String namespace) {
+
+    /** More the kernel does not take (tcp(7)). */
+    private static final long MOST_KEEPALIVE_SECONDS = 32_767;
+
+    private static final int MOST_PROBES = 127;
 
     /** The settings of a whole rule or of a subset. */
     TrafficSettings settings(Field policy) {
@@ -102,8 +108,11 @@ record SettingsReader(Catalog catalog, String namespace) {
                 "http2KeepAlive");
         Field idle =
                 http.at("idleTimeout").isPresent() ? http.at("idleTimeout") : tcp.at("idleTimeout");
-        return ConnectionPool.newBuilder()
-                .setMaxConnections(Numbers.count(tcp.at("maxConnections")).orElse(0))
+        ConnectionPool.Builder read = ConnectionPool.newBuilder();
+        if (tcp.at("tcpKeepalive").isPresent()) {
+            read.setKeepalive(keepalive(tcp.at("tcpKeepalive")));
+        }
+        return read.setMaxConnections(Numbers.count(tcp.at("maxConnections")).orElse(0))
                 .setConnectTimeoutMs(Durations.ofIstio(tcp.at("connectTimeout")).orElse(0))
                 .setMaxConnectionAgeMs(Durations.ofIstio(tcp.at("maxConnectionDuration")).orElse(0))
                 .setIdleTimeoutMs(Durations.ofIstio(idle).orElse(0))
@@ -123,6 +132,21 @@ record SettingsReader(Catalog catalog, String namespace) {
                                             .wrong("UPGRADE, DO_NOT_UPGRADE or DEFAULT");
                         })
                 .build();
+    }
+
+    /** In whole seconds, as the kernel has them; less than one is one. */
+    private static TcpKeepalive keepalive(Field field) {
+        Known.fields(field, "probes", "time", "interval");
+        return TcpKeepalive.newBuilder()
+                .setProbes(Math.min(MOST_PROBES, Numbers.count(field.at("probes")).orElse(0)))
+                .setIdleSeconds(seconds(field.at("time")))
+                .setIntervalSeconds(seconds(field.at("interval")))
+                .build();
+    }
+
+    private static int seconds(Field field) {
+        long millis = Durations.ofIstio(field).orElse(0);
+        return (int) Math.min(MOST_KEEPALIVE_SECONDS, Math.ceilDiv(millis, 1000));
     }
 
     /** Field names of earlier releases mean what they are called today. */

@@ -13,10 +13,10 @@ import dev.weft.net.HboneTarget;
 import dev.weft.net.IpPort;
 import dev.weft.relay.EndChannel;
 import dev.weft.relay.RelayEnd;
+import dev.weft.waypoint.upstream.settings.PoolLimits;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -201,7 +201,8 @@ public final class Dialer {
         return EndChannel.over(stream);
     }
 
-    static Future<Channel> connect(Dialer dialer, IpPort to, Duration timeout) {
-        return dialer.parts.sockets.connect(dialer.parts.loop, to, timeout);
+    static Future<Channel> connect(Dialer dialer, IpPort to, PoolLimits rules) {
+        return dialer.parts.sockets.connect(
+                dialer.parts.loop, to, rules.connectTimeout(), rules.keepAlive());
     }
 }

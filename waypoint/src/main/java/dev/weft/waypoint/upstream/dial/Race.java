@@ -103,8 +103,7 @@ final class Race implements Ticket {
         if (!left.isEmpty()) {
             timer = dialer.loop().schedule(this::next, NEXT.toMillis(), TimeUnit.MILLISECONDS);
         }
-        Future<Channel> attempt =
-                Dialer.connect(dialer, to, dial.target().limits().rules().connectTimeout());
+        Future<Channel> attempt = Dialer.connect(dialer, to, dial.target().limits().rules());
         running.add(attempt);
         attempt.addListener((Future<Channel> done) -> ended(to, done));
     }

@@ -2,6 +2,7 @@ package dev.weft.waypoint.upstream.dial;
 
 import dev.weft.eventloop.IoTransport;
 import dev.weft.net.IpPort;
+import dev.weft.waypoint.upstream.settings.KeepAlive;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -9,12 +10,25 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 
 /** Makes TCP connections of this process; on the event loop that is to own them. */
 public final class Sockets {
+    private static final int SOL_TCP = 6;
+
+    /** By their numbers in the kernel's headers: Netty's own are of one transport each. */
+    static final ChannelOption<Integer> KEEP_IDLE =
+            new IntegerUnixChannelOption("TCP_KEEPIDLE", SOL_TCP, 4);
+
+    static final ChannelOption<Integer> KEEP_INTERVAL =
+            new IntegerUnixChannelOption("TCP_KEEPINTVL", SOL_TCP, 5);
+
+    static final ChannelOption<Integer> KEEP_COUNT =
+            new IntegerUnixChannelOption("TCP_KEEPCNT", SOL_TCP, 6);
+
     private final IoTransport transport;
 
     public Sockets(IoTransport transport) {
@@ -22,9 +36,9 @@ public final class Sockets {
     }
 
     /** A connection that reads nothing until told to. A cancelled one is closed. */
-    Future<Channel> connect(EventLoop loop, IpPort to, Duration timeout) {
+    Future<Channel> connect(EventLoop loop, IpPort to, Duration timeout, KeepAlive keepAlive) {
         Promise<Channel> connected = loop.newPromise();
-        ChannelFuture attempt =
+        Bootstrap bootstrap =
                 new Bootstrap()
                         .group(loop)
                         .channelFactory(transport::newChannel)
@@ -35,8 +49,11 @@ public final class Sockets {
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE))
-                        .handler(new Nothing())
-                        .connect(to.toSocketAddress());
+                        .handler(new Nothing());
+        set(bootstrap, KEEP_COUNT, keepAlive.probes());
+        set(bootstrap, KEEP_IDLE, keepAlive.idleSeconds());
+        set(bootstrap, KEEP_INTERVAL, keepAlive.intervalSeconds());
+        ChannelFuture attempt = bootstrap.connect(to.toSocketAddress());
         attempt.addListener((ChannelFuture done) -> {
             if (!done.isSuccess()) {
                 connected.tryFailure(done.cause());
@@ -45,6 +62,12 @@ public final class Sockets {
             }
         });
         return connected;
+    }
+
+    private static void set(Bootstrap bootstrap, ChannelOption<Integer> option, int value) {
+        if (value > 0) {
+            bootstrap.option(option, value);
+        }
     }
 
     private static final class Nothing extends ChannelInitializer<SocketChannel> {

@@ -8,6 +8,7 @@ import dev.weft.tls.HandshakeFailure;
 import dev.weft.tls.HandshakeListener;
 import dev.weft.tls.ProvenPeer;
 import dev.weft.tls.WorkloadTls;
+import dev.weft.waypoint.upstream.settings.KeepAlive;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -73,7 +74,7 @@ public final class WaypointTunnels implements TunnelConnector {
     }
 
     private void dial(TunnelKey key, WorkloadTls tls, Promise<Connected> connected) {
-        sockets.connect(loop, key.address(), Duration.ofSeconds(10))
+        sockets.connect(loop, key.address(), Duration.ofSeconds(10), KeepAlive.SYSTEM)
                 .addListener((Future<Channel> dialled) -> {
                     if (dialled.isSuccess()) {
                         secure(key, tls, dialled.getNow(), connected);

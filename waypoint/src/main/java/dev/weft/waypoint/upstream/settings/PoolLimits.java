@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param http2 speak HTTP/2 whatever the port says
  * @param useClientProtocol speak what the client speaks
+ * @param keepAlive of connections outside of tunnels
  */
 public record PoolLimits(
         int maxConnections,
@@ -20,7 +21,8 @@ public record PoolLimits(
         int maxRetries,
         int maxStreams,
         boolean http2,
-        boolean useClientProtocol) {
+        boolean useClientProtocol,
+        KeepAlive keepAlive) {
 
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     public static final Duration IDLE_TIMEOUT = Duration.ofHours(1);
@@ -38,5 +40,6 @@ public record PoolLimits(
                     Integer.MAX_VALUE,
                     MAX_STREAMS,
                     false,
-                    false);
+                    false,
+                    KeepAlive.SYSTEM);
 }

@@ -128,7 +128,11 @@ final class SettingsReader {
                         ? PoolLimits.MAX_STREAMS
                         : limit(sent.getMaxConcurrentStreams()),
                 sent.getHttp2(),
-                sent.getUseClientProtocol());
+                sent.getUseClientProtocol(),
+                new KeepAlive(
+                        sent.getKeepalive().getProbes(),
+                        sent.getKeepalive().getIdleSeconds(),
+                        sent.getKeepalive().getIntervalSeconds()));
     }
 
     /** Of an unsigned number on the wire. */
