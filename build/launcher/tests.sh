@@ -16,11 +16,25 @@ programs (root or user namespaces), 4 a Kubernetes cluster (kind and Docker).
 END
 }
 
-# Told for each line of Maven's output: the sum of a module's tests is worth a line.
+# Told for each line of Maven's output: a class whose tests took a while is worth a line, and one
+# with a failure always is.
 module_line_of_tests() {
     case $1 in
-    *'Tests run: '*'Time elapsed'*) ;;
-    *'Tests run: '*) say "        ${1#*] }" ;;
+    *'Tests run: '*'Time elapsed: '*)
+        class=${1##*.}
+        taken=${1#*Time elapsed: }
+        taken=${taken%% *}
+        tests=${1#*Tests run: }
+        tests=${tests%%,*}
+        case $1 in
+        *'<<< '*) say "        $class: FAILED" ;;
+        *)
+            if [ "${taken%.*}" -ge 10 ]; then
+                say "        $class: $tests tests, ${taken%.*} s"
+            fi
+            ;;
+        esac
+        ;;
     *'BUILD FAILURE'*) say "        the build failed" ;;
     esac
 }
@@ -98,7 +112,9 @@ run_tests() {
     rm -f "$root"/*/target/surefire-reports/TEST-*.xml
     module_line() { module_line_of_tests "$1"; }
     built=0
-    run_maven --fail-at-end ${left_out:+-pl "$left_out"} verify || built=1
+    # Two modules at a time where neither needs the other: compilers and tests mostly use one
+    # processor. The mesh's tests (dist) need all modules but the benchmarks, so they run alone.
+    run_maven --fail-at-end --threads 2 ${left_out:+-pl "$left_out"} verify || built=1
     summarize
 }
 

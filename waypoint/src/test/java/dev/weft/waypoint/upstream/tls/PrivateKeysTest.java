@@ -13,11 +13,16 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PrivateKeysTest {
+
+    /** By kind: to make one of RSA takes seconds. */
+    private static final Map<String, KeyPair> PAIRS = new ConcurrentHashMap<>();
 
     @ParameterizedTest
     @CsvSource({
@@ -72,12 +77,24 @@ class PrivateKeysTest {
                 .doesNotContain(text.substring(40, 60));
     }
 
-    private static KeyPair pair(String kind) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
-        if (kind.equals("EC")) {
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
+    private static KeyPair pair(String kind) {
+        return PAIRS.computeIfAbsent(kind, PrivateKeysTest::generate);
+    }
+
+    private static KeyPair generate(String kind) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+            switch (kind) {
+                case "EC" -> generator.initialize(new ECGenParameterSpec("secp256r1"));
+                case "RSA" -> generator.initialize(2048);
+                default -> {
+                    // There is one size.
+                }
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
         }
-        return generator.generateKeyPair();
     }
 
     private static boolean signs(PrivateKey key, KeyPair pair, String kind)
