@@ -109,7 +109,7 @@ class PackageArrowsTest {
             waypoint.upstream.tls -> core, relay, waypoint.upstream.settings
             waypoint.upstream.dial -> core, tls, cert, relay, hbone, hbone.pool, eventloop,
                                    waypoint.request, waypoint.upstream.limit,
-                                   waypoint.upstream.tls
+                                   waypoint.upstream.settings, waypoint.upstream.tls
             waypoint.upstream.pool -> core, waypoint.http, waypoint.http.client,
                                    waypoint.request, waypoint.upstream.dial,
                                    waypoint.upstream.limit, waypoint.upstream.settings
