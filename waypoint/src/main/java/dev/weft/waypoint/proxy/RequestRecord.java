@@ -45,7 +45,7 @@ final class RequestRecord {
         this.start = start;
         asked =
                 new RequestOutcome.Asked(
-                        head.protocol(),
+                        head.protocol().text(),
                         head.method(),
                         head.scheme(),
                         head.authority(),

@@ -1,6 +1,5 @@
 package dev.weft.waypoint.request;
 
-import dev.weft.waypoint.http.HttpProtocol;
 import dev.weft.workload.Workload;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -43,11 +42,13 @@ public record RequestOutcome(
     /**
      * The request as the client sent it.
      *
+     * @param protocol as logs name it; what is written of a connection that is passed on without
+     *     looking into it has none of these texts
      * @param target path and query before any rewrite
      * @param headers as they were forwarded, after all edits; to be read only
      */
     public record Asked(
-            HttpProtocol protocol,
+            String protocol,
             String method,
             String scheme,
             String authority,

@@ -20,7 +20,7 @@ record EndedRequest(RequestOutcome outcome) implements Asked {
             case REQUEST_PATH -> Optional.of(asked.target());
             case REQUEST_URL_PATH -> Optional.of(Expression.path(asked.target()));
             case REQUEST_SCHEME -> Optional.of(asked.scheme());
-            case REQUEST_PROTOCOL -> Optional.of(asked.protocol().text());
+            case REQUEST_PROTOCOL -> Optional.of(asked.protocol());
             case REQUEST_ID -> Optional.of(outcome.requestId());
             case REQUEST_USERAGENT -> header(false, "user-agent");
             case REQUEST_SIZE -> Optional.of(outcome.bytes().received());

@@ -27,7 +27,7 @@ final class Expression {
                     Map.entry("request.path", o -> o.asked().target()),
                     Map.entry("request.url_path", o -> path(o.asked().target())),
                     Map.entry("request.scheme", o -> o.asked().scheme()),
-                    Map.entry("request.protocol", o -> o.asked().protocol().text()),
+                    Map.entry("request.protocol", o -> o.asked().protocol()),
                     Map.entry("request.id", RequestOutcome::requestId),
                     Map.entry(
                             "request.useragent",

@@ -21,7 +21,7 @@ final class Operator {
     private static final Map<String, Function<RequestOutcome, String>> WORDS =
             Map.ofEntries(
                     Map.entry("START_TIME", o -> TIME.format(o.times().start())),
-                    Map.entry("PROTOCOL", o -> o.asked().protocol().text()),
+                    Map.entry("PROTOCOL", o -> o.asked().protocol()),
                     Map.entry("RESPONSE_CODE", o -> String.valueOf(o.answer().status())),
                     Map.entry("RESPONSE_FLAGS", o -> o.answer().flagCodes()),
                     Map.entry("RESPONSE_CODE_DETAILS", o -> o.answer().detail()),

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Tells what requests do, from their outcomes: counts them, writes them down, and makes spans of
- * the ones that are sampled. On the event loops; nothing here blocks.
+ * Tells what requests and connections do, from their outcomes: counts them, writes them down, and
+ * makes spans of the requests that are sampled. On the event loops; nothing here blocks.
  */
 public final class RequestTelemetry implements RequestObserver {
     private final TelemetryConfig config;
@@ -85,6 +85,13 @@ public final class RequestTelemetry implements RequestObserver {
     public void ended(RequestOutcome outcome) {
         TelemetrySettings settings = settings(outcome.downstream());
         requests.count(outcome, settings);
+        write(outcome, settings);
+        if (outcome.trace().sampled()) {
+            exporter.span(collector(settings), outcome, settings.tags());
+        }
+    }
+
+    private void write(RequestOutcome outcome, TelemetrySettings settings) {
         Optional<LogSettings> lines =
                 settings.logged().orElse(true)
                         ? settings.log().or(() -> configured(settings))
@@ -95,9 +102,6 @@ public final class RequestTelemetry implements RequestObserver {
             } else {
                 exporter.log(lines.get().collector(), outcome, lines.get().format());
             }
-        }
-        if (outcome.trace().sampled()) {
-            exporter.span(collector(settings), outcome, settings.tags());
         }
     }
 
@@ -130,5 +134,6 @@ public final class RequestTelemetry implements RequestObserver {
     @Override
     public void ended(TcpOutcome outcome) {
         connections.ended(outcome);
+        write(ConnectionLine.of(outcome), settings(outcome.downstream()));
     }
 }

@@ -11,6 +11,7 @@ import dev.weft.waypoint.request.Front;
 import dev.weft.waypoint.request.RequestOutcome;
 import dev.weft.waypoint.request.RequestTrace;
 import dev.weft.waypoint.request.ResponseFlag;
+import dev.weft.waypoint.request.TcpOutcome;
 import dev.weft.workload.Workload;
 import dev.weft.workload.WorkloadType;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -36,6 +37,22 @@ final class Outcomes {
 
     private Outcomes() {}
 
+    static TcpOutcome connection(ResponseFlag... flags) {
+        return new TcpOutcome(
+                DOWNSTREAM,
+                "TCPRoute/shop/db/0",
+                Optional.of(Destination.of(Mesh.host("payment"), 80)),
+                Optional.of(PAYMENT),
+                "10.0.0.2:8080",
+                true,
+                10,
+                20,
+                START,
+                Duration.ofMillis(1500),
+                List.of(flags),
+                flags.length == 0 ? "" : "connection reset");
+    }
+
     private static Workload pod(String name, String version, String ip) {
         return Mesh.pod(name, ip)
                 .owner(
@@ -55,7 +72,7 @@ final class Outcomes {
         return new RequestOutcome(
                 DOWNSTREAM,
                 new RequestOutcome.Asked(
-                        HttpProtocol.HTTP11,
+                        HttpProtocol.HTTP11.text(),
                         "POST",
                         "http",
                         "payment",

@@ -73,6 +73,27 @@ class RequestTelemetryTest {
     }
 
     @Test
+    void a_connection_is_written_down_like_a_request_without_method_path_and_status() {
+        try (Exporter exporter = exporter()) {
+            RequestTelemetry errors = telemetry(exporter, TelemetryConfig.Logged.ERRORS);
+            errors.ended(Outcomes.connection());
+            errors.ended(Outcomes.connection(ResponseFlag.UPSTREAM_CLOSED));
+            telemetry(exporter, TelemetryConfig.Logged.ALL).ended(Outcomes.connection());
+
+            assertThat(lines)
+                    .containsExactly(
+                            "[2026-01-02T03:04:05.678Z] \"- - -\" 0 UC - - \"connection reset\" 10 20"
+                                    + " 1500 - \"-\" \"-\" \"-\" \"-\" \"10.0.0.2:8080\""
+                                    + " outbound|80||payment.shop.svc.cluster.local - 80"
+                                    + " 10.0.0.1:4711 - TCPRoute/shop/db/0",
+                            "[2026-01-02T03:04:05.678Z] \"- - -\" 0 - - - \"-\" 10 20"
+                                    + " 1500 - \"-\" \"-\" \"-\" \"-\" \"10.0.0.2:8080\""
+                                    + " outbound|80||payment.shop.svc.cluster.local - 80"
+                                    + " 10.0.0.1:4711 - TCPRoute/shop/db/0");
+        }
+    }
+
+    @Test
     void a_user_may_switch_the_log_off_or_give_it_another_form() {
         try (Exporter exporter = exporter()) {
             RequestTelemetry telemetry = telemetry(exporter, TelemetryConfig.Logged.ALL);
