@@ -114,16 +114,6 @@ public final class ExtensionTable {
         };
     }
 
-    /** Why requests to a front are refused, see {@link FrontExtensions#broken}. */
-    public Optional<String> broken(Front front, String ownGateway) {
-        return of(front, ownGateway).broken();
-    }
-
-    /** What requests to a front pass at a point, see {@link FrontExtensions#chain}. */
-    public FilterChain chain(Front front, String ownGateway, When when) {
-        return of(front, ownGateway).chain(when);
-    }
-
     /** The filters that a route names; empty if one of them is not there or cannot be used. */
     public Optional<FilterChain> named(List<String> names) {
         List<FilterChain.Installed> filters = new ArrayList<>();

@@ -11,6 +11,7 @@ import dev.weft.waypoint.authz.external.ExternalAuthorizer;
 import dev.weft.waypoint.authz.external.ExternalVerdict;
 import dev.weft.waypoint.authz.jwt.Claims;
 import dev.weft.waypoint.config.ExtensionTable;
+import dev.weft.waypoint.config.FrontExtensions;
 import dev.weft.waypoint.config.WaypointState;
 import dev.weft.waypoint.filter.Exchange;
 import dev.weft.waypoint.filter.GrpcResponses;
@@ -63,6 +64,7 @@ final class RequestFlow implements RequestBody.Owner {
     private final Downstream downstream;
     private final RequestHead head;
     private final WaypointState state;
+    private final FrontExtensions extensions;
     private final RequestRecord record;
     private final RequestBody body;
     private final ClientSide client;
@@ -77,6 +79,7 @@ final class RequestFlow implements RequestBody.Owner {
         downstream = entry.downstream();
         head = stream.head();
         state = context.state().get();
+        extensions = state.extensions().of(downstream.front(), context.own().gateway());
         boolean grpc = GrpcResponses.isGrpc(head);
         record = new RequestRecord(downstream, head, grpc, context.clock().instant());
         exchange = new Exchange(head, downstream, record.start());
@@ -106,8 +109,7 @@ final class RequestFlow implements RequestBody.Owner {
     }
 
     private void enter() {
-        Optional<String> broken =
-                state.extensions().broken(downstream.front(), context.own().gateway());
+        Optional<String> broken = extensions.broken();
         if (broken.isPresent()) {
             record.failed(broken.get());
             answer(UNUSABLE_EXTENSION, List.of());
@@ -170,7 +172,7 @@ final class RequestFlow implements RequestBody.Owner {
 
     /** Shows the request to the filters that stand at this point. */
     private void extend(ExtensionTable.When when, Runnable then) {
-        pass(state.extensions().chain(downstream.front(), context.own().gateway(), when), then);
+        pass(extensions.chain(when), then);
     }
 
     /** Shows the request to filters, and goes on if none of them answers. */
@@ -205,7 +207,9 @@ final class RequestFlow implements RequestBody.Owner {
         body.through(
                 out -> {
                     Optional<BodyPipe> pipe = run.requestPipe(out);
-                    pipe.ifPresent(any -> head.headers().remove(HttpHeaderNames.CONTENT_LENGTH));
+                    pipe.filter(BodyPipe::mayChange)
+                            .ifPresent(
+                                    any -> head.headers().remove(HttpHeaderNames.CONTENT_LENGTH));
                     return pipe;
                 },
                 !upgrade,

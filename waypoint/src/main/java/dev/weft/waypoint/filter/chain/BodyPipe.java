@@ -31,7 +31,7 @@ public final class BodyPipe {
     private final EventLoop loop;
     private final FilterShare share;
     private final List<BodyStage> stages;
-    private final TrailerWay trailerWay;
+    private final Round trailerRound;
     private final Direction direction;
     private final Out out;
     private final Queue<ByteBuf> waiting = new ArrayDeque<>(2);
@@ -86,7 +86,7 @@ public final class BodyPipe {
         this.out = out;
         stages = seers.stages();
         direction = seers.direction();
-        trailerWay = new TrailerWay(loop, seers.trailers(), direction);
+        trailerRound = new Round(loop, seers.trailers(), "trailers", () -> over);
         held = stages.stream().anyMatch(BodyStage::isHolding);
     }
 
@@ -262,7 +262,7 @@ public final class BodyPipe {
         }
         if (!last || trailers == null || over) {
             release();
-        } else if (trailerWay.isEmpty()) {
+        } else if (trailerRound.parts().isEmpty()) {
             out.trailers(trailers);
             release();
         } else {
@@ -274,19 +274,25 @@ public final class BodyPipe {
     /** The head of the message does not wait for them. */
     private void show(HttpHeaders last) {
         busy = true;
-        trailerWay.show(
-                last,
-                instead -> {
-                    if (over) {
-                        return;
-                    }
-                    busy = false;
-                    if (instead.isPresent()) {
-                        refuse(instead.get());
-                    } else {
-                        out.trailers(last);
-                    }
-                });
+        trailerRound.show(
+                filter -> direction.showTrailers(filter, last), instead -> shown(last, instead));
+    }
+
+    private void shown(HttpHeaders last, Optional<LocalResponse> instead) {
+        if (over) {
+            return;
+        }
+        busy = false;
+        if (instead.isPresent()) {
+            refuse(instead.get());
+            return;
+        }
+        try {
+            out.trailers(last);
+        } catch (RuntimeException e) {
+            LOG.error("trailers were broken off behind a filter", e);
+            refuse(INTERNAL);
+        }
     }
 
     private void release() {

@@ -1,7 +1,6 @@
 package dev.weft.waypoint.filter.chain;
 
 import dev.weft.waypoint.filter.chain.FilterChain.Installed;
-import dev.weft.waypoint.filter.chain.Question.Reply;
 import dev.weft.waypoint.http.ResponseHead;
 import dev.weft.waypoint.request.LocalResponse;
 import java.util.ArrayList;
@@ -17,6 +16,8 @@ import java.util.function.Consumer;
  * one who is told comes out where it was thrown.
  */
 public final class FilterRun implements AutoCloseable {
+    private static final String HEAD = "a head";
+
     private final List<Installed> filters;
     private final FilterShare share;
     private final SharedFilter.Exchange exchange;
@@ -66,7 +67,7 @@ public final class FilterRun implements AutoCloseable {
                             if (over) {
                                 return;
                             }
-                            Optional<LocalResponse> answer = taken(part, reply);
+                            Optional<LocalResponse> answer = Round.taken(part, reply, HEAD);
                             if (answer.isPresent()) {
                                 told.accept(answer);
                             } else {
@@ -75,7 +76,7 @@ public final class FilterRun implements AutoCloseable {
                         });
                 return;
             }
-            Optional<LocalResponse> answer = taken(part, question.reply());
+            Optional<LocalResponse> answer = Round.taken(part, question.reply(), HEAD);
             if (answer.isPresent()) {
                 told.accept(answer);
                 return;
@@ -94,18 +95,6 @@ public final class FilterRun implements AutoCloseable {
         }
     }
 
-    private static Optional<LocalResponse> taken(Part part, Reply reply) {
-        return switch (reply) {
-            case Reply.Failed failed -> part.failed(failed.why());
-            case Reply.Said(Step.Proceed()) -> Optional.empty();
-            case Reply.Said(Step.Answer(LocalResponse response)) -> Optional.of(response);
-            case Reply.Said(Step.Replace replaced) ->
-                    part.failed(
-                            new FilterFailure(
-                                    "filter_failed", "it replaced a head by bytes of a body"));
-        };
-    }
-
     /**
      * Shows the head of the response to the filters, the last one first.
      *
@@ -113,42 +102,8 @@ public final class FilterRun implements AutoCloseable {
      * @param told what takes its place, or nothing; called once as for requests
      */
     public void response(ResponseHead head, boolean end, Consumer<Optional<LocalResponse>> told) {
-        answer(parts.size() - 1, head, end, told);
-    }
-
-    private void answer(
-            int first, ResponseHead head, boolean end, Consumer<Optional<LocalResponse>> told) {
-        for (int i = first; i >= 0; i--) {
-            Part part = parts.get(i);
-            if (!part.isActive()) {
-                continue;
-            }
-            Question question = Question.ask(() -> part.filter().response(head, end));
-            if (!question.isAnswered()) {
-                int next = i - 1;
-                question.then(
-                        exchange.loop(),
-                        part.installed().limit(),
-                        reply -> {
-                            if (over) {
-                                return;
-                            }
-                            Optional<LocalResponse> instead = taken(part, reply);
-                            if (instead.isPresent()) {
-                                told.accept(instead);
-                            } else {
-                                answer(next, head, end, told);
-                            }
-                        });
-                return;
-            }
-            Optional<LocalResponse> instead = taken(part, question.reply());
-            if (instead.isPresent()) {
-                told.accept(instead);
-                return;
-            }
-        }
-        told.accept(Optional.empty());
+        new Round(exchange.loop(), parts.reversed(), HEAD, () -> over)
+                .show(filter -> filter.response(head, end), told);
     }
 
     /**
