@@ -79,6 +79,13 @@ public enum IoTransport {
         }
     };
 
+    /**
+     * How many connections may wait to be accepted: as many as the kernel grants
+     * (net.core.somaxconn). Beyond it the kernel answers with cookies and forgets: a client whose
+     * server has to speak first then waits for ever.
+     */
+    public static final int BACKLOG = 65_535;
+
     /** To be given to an event loop group. */
     public abstract IoHandlerFactory newLoops();
 

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Opens listening sockets in the pod's own network. From any thread but an event loop. */
 public final class Listening {
     private static final Logger log = LoggerFactory.getLogger(Listening.class);
-    private static final int BACKLOG = 1024;
 
     private final EventLoopGroup loops;
     private final IoTransport transport;
@@ -39,7 +38,7 @@ public final class Listening {
                 new ServerBootstrap()
                         .group(loops)
                         .channelFactory(transport::newServerChannel)
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_BACKLOG, IoTransport.BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)

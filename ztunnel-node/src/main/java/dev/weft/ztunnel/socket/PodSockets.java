@@ -1,5 +1,6 @@
 package dev.weft.ztunnel.socket;
 
+import dev.weft.eventloop.IoTransport;
 import dev.weft.linux.LinuxException;
 import dev.weft.net.IpPort;
 import dev.weft.ztunnel.socket.SocketSettings.Spoofing;
@@ -43,12 +44,6 @@ public final class PodSockets {
     private static final AttributeKey<Succession> SUCCESSION =
             AttributeKey.valueOf(PodSockets.class, "succession");
 
-    /**
-     * As many as the kernel grants (net.core.somaxconn). Beyond it the kernel answers with cookies
-     * and forgets: a client whose server has to speak first then waits for ever.
-     */
-    private static final int BACKLOG = 65_535;
-
     private final PodNetwork network;
     private final SocketSettings settings;
     private final Map<ChannelOption<?>, Object> keepAlive;
@@ -90,7 +85,7 @@ public final class PodSockets {
                 new ServerBootstrap()
                         .group(loops)
                         .channelFactory(() -> server)
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_BACKLOG, IoTransport.BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(SocketOptions.REUSE_PORT, settings.reusePort() ? 1 : 0)
                         .childOption(ChannelOption.AUTO_READ, false)
